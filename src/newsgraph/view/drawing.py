@@ -1,0 +1,118 @@
+"""Compute all positions of a page beforehand: one layout for each number of things a reader may choose to see."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from newsgraph.view.fold import level_sizes, representatives
+from newsgraph.view.labels import text_width, wrap_label
+from newsgraph.view.layout import beside, hop_counts, radial_start, stress_positions
+from newsgraph.view.spacing import fill_page, lines_off_things, make_room
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from newsgraph.view.fold import Folding
+    from newsgraph.view.viewgraph import ViewGraph
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["HUB_DEGREE", "Drawing", "Level", "draw", "thing_size"]
+
+HUB_DEGREE = 6
+"""Statements from which on a thing's label is set larger."""
+LABEL_PX = (16.0, 19.0)
+"""Type size of a label and of a hub's label, in page units."""
+LINE_HEIGHT = 1.18
+ASPECT = 1.15
+"""Ratio of width to height of the drawing: that of the stage between the two side panels on a laptop."""
+MAX_SIZE = 46.0
+BUNDLES_EACH = 2
+"""Bundles of folded statements that pull at a thing. All of them would pull everything into one ball."""
+TIDY_NODES = 400
+"""Up to this many things lines are kept off things they do not join; above, nobody follows a single line in the overview."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """Whole-number positions of the first `len(x)` things in the order of weight."""
+
+    x: tuple[int, ...]
+    y: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """What the page draws before the reader does anything.
+
+    Attributes:
+        lines: For each thing in order of weight, the lines of its label.
+        sizes: For each thing its radius, one decimal.
+        levels: Fewest things first.
+    """
+
+    labels: tuple[tuple[str, ...], ...]
+    sizes: tuple[float, ...]
+    levels: tuple[Level, ...]
+
+
+def thing_size(degree: int) -> float:
+    """Return the radius of a thing with so many statements: its area grows with them, up to a limit."""
+    return round(min(MAX_SIZE, 12.0 + 5.5 * math.sqrt(degree)), 1)
+
+
+def draw(graph: ViewGraph, folding: Folding, *, limit: int) -> Drawing:
+    """Lay out `graph` for each of `level_sizes`; each layout starts from the one before, so that things stay about where they were."""
+    labels = tuple(wrap_label(graph.nodes[iri].label) for iri in folding.order)
+    sizes = tuple(thing_size(degree) for degree in folding.degrees)
+    levels: list[Level] = []
+    for size in level_sizes(len(folding.order), limit):
+        levels.append(_level(folding, labels, sizes, size, levels[-1] if levels else None))
+    return Drawing(labels=labels, sizes=sizes, levels=tuple(levels))
+
+
+def _level(folding: Folding, labels: Sequence[tuple[str, ...]], sizes: Sequence[float], size: int, before: Level | None) -> Level:
+    parents, degrees = folding.parents[:size], folding.degrees[:size]
+    lines = _visible_lines(folding, size)
+    boxes = np.array([_box(labels[i], sizes[i], degrees[i]) for i in range(size)])
+    if before is None:
+        start, rounds = radial_start(parents), 300
+    else:
+        start, rounds = beside(parents, np.stack((np.array(before.x, dtype=np.float64), np.array(before.y, dtype=np.float64)), axis=1)), 60
+    places = stress_positions(hop_counts(size, lines), degrees, start, rounds=rounds)
+    places = make_room(fill_page(places, boxes, aspect=ASPECT), boxes)
+    if size <= TIDY_NODES:
+        direct = [pair for pair in folding.lines if pair[1] < size]
+        for _ in range(4):
+            places = make_room(lines_off_things(places, np.array(sizes[:size]), direct, rounds=40), boxes)
+    return Level(x=tuple(int(value) for value in np.rint(places[:, 0])), y=tuple(int(value) for value in np.rint(places[:, 1])))
+
+
+def _visible_lines(folding: Folding, size: int) -> list[tuple[int, int]]:
+    """Return the lines between the first `size` things, and for each its strongest bundles of lines between things folded under others."""
+    direct = {pair for pair in folding.lines if pair[1] < size}
+    found = representatives(folding.parents, size)
+    bundles: Counter[tuple[int, int]] = Counter()
+    for a, b in folding.lines:
+        if b >= size and found[a] >= 0 and found[b] >= 0 and found[a] != found[b]:
+            bundles[min(found[a], found[b]), max(found[a], found[b])] += 1
+    taken: Counter[int] = Counter()
+    for pair, _ in sorted(bundles.items(), key=lambda item: (-item[1], item[0])):
+        if pair not in direct and taken[pair[0]] < BUNDLES_EACH and taken[pair[1]] < BUNDLES_EACH:
+            direct.add(pair)
+            taken.update(pair)
+    return sorted(direct)
+
+
+def _box(lines: Sequence[str], size: float, degree: int) -> tuple[float, float, float]:
+    """Return width and height of a thing with its label below, and how far the box's centre lies below the thing's."""
+    px = LABEL_PX[degree >= HUB_DEGREE]
+    height = len(lines) * px * LINE_HEIGHT + 6
+    return (max(2 * size, max(text_width(line) for line in lines) * px), 2 * size + height, height / 2)

@@ -1,0 +1,228 @@
+"""Turn a store into a `ViewGraph`, by SPARQL over the union of its graphs.
+
+Each query gives (subject, property, value) rows that are gathered in Python: a value that several graphs repeat is taken
+once, and a thing with three aliases and two dates does not become six rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from newsgraph.errors import QueryError
+from newsgraph.namespaces import DCTERMS, NG, OWL, PROV, RDF, RDFS, SCHEMA, SKOS
+from newsgraph.view.look import local_name, look_from, pick_label, plain_kind
+from newsgraph.view.viewgraph import Term, ViewArticle, ViewGraph, ViewLink, ViewNode, ViewSpan, ViewStatement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from newsgraph.view.viewgraph import Kind, Look
+
+__all__ = ["view_graph"]
+
+_PREFIXES = f"PREFIX ng: <{NG}> PREFIX rdf: <{RDF}> PREFIX rdfs: <{RDFS}> PREFIX skos: <{SKOS}> PREFIX owl: <{OWL}> "
+_STATEMENTS = _PREFIXES + "SELECT ?s ?p ?v WHERE { ?s a ng:Statement ; ?p ?v }"
+_SPANS = _PREFIXES + "SELECT ?s ?p ?v WHERE { ?s ng:inArticle ?a ; ?p ?v }"
+_ARTICLES = _PREFIXES + "SELECT ?s ?p ?v WHERE { ?s a ng:Article ; ?p ?v }"
+_THINGS = (
+    _PREFIXES
+    + "SELECT ?s ?p ?v WHERE { VALUES ?p { rdf:type rdfs:label skos:altLabel ng:about ng:startDate ng:endDate ng:timeText owl:sameAs skos:exactMatch } ?s ?p ?v }"
+)
+
+_DAY = re.compile(r"-?\d{4,6}-\d{2}-\d{2}")
+_LINKS = (OWL + "sameAs", SKOS + "exactMatch")
+
+Values = dict[str, set[tuple[str, str]]]
+"""Property to (value, language tag) pairs."""
+
+
+def view_graph(store: ox.Store, ontology_files: Sequence[Path]) -> ViewGraph:
+    """Read everything a picture needs from a store.
+
+    Args:
+        store: Quads in newsgraph's layout; all graphs are read as one.
+        ontology_files: Turtle files with labels and look; `ontology/view.ttl` must be among them.
+
+    Raises:
+        OntologyError: An ontology file is broken or no status is defined.
+        QueryError: A statement lacks its subject, predicate or object, or a span its article or offsets.
+    """
+    look = look_from(ontology_files)
+    rows = _gather(store, _STATEMENTS)
+    wanted_spans = {value for row in rows.values() for value, _ in row.get(NG + "evidence", ())}
+    spans = _spans(_gather(store, _SPANS), wanted_spans)
+    articles = _articles(_gather(store, _ARTICLES), {span.article for span in spans.values()})
+    statements = [_statement(iri, row, look, spans) for iri, row in rows.items()]
+    statements.sort(key=lambda statement: _text_order(statement, articles, spans))
+    nodes, kinds = _nodes(_gather(store, _THINGS), statements, look)
+    return _trimmed(statements, nodes, kinds, articles, spans, look)
+
+
+def _gather(store: ox.Store, query: str) -> dict[str, Values]:
+    solutions = store.query(query, use_default_graph_as_union=True)
+    assert isinstance(solutions, ox.QuerySolutions)
+    found: dict[str, Values] = defaultdict(lambda: defaultdict(set))
+    for subject, prop, value in solutions:
+        if isinstance(subject, ox.NamedNode) and isinstance(value, (ox.NamedNode, ox.Literal)):
+            tag = value.language or "" if isinstance(value, ox.Literal) else ""
+            found[subject.value][prop.value].add((value.value, tag))
+    return found
+
+
+def _all(row: Values, prop: str) -> tuple[str, ...]:
+    return tuple(sorted({value for value, _ in row.get(prop, ())}))
+
+
+def _first(row: Values, *props: str) -> str:
+    for prop in props:
+        if prop in row:
+            return min(row[prop])[0]
+    return ""
+
+
+def _day(row: Values, prop: str) -> str:
+    value = _first(row, prop)
+    return value if _DAY.fullmatch(value) else ""
+
+
+def _need(iri: str, row: Values, prop: str) -> str:
+    value = _first(row, prop)
+    if not value:
+        raise QueryError(f"<{iri}> has no {local_name(prop)}; check the data with the shapes in ontology/shapes.ttl")
+    return value
+
+
+def _spans(rows: dict[str, Values], wanted: set[str]) -> dict[str, ViewSpan]:
+    spans = {}
+    for iri in sorted(wanted):
+        row = rows.get(iri, {})
+        start, end = _need(iri, row, NG + "startOffset"), _need(iri, row, NG + "endOffset")
+        if not (re.fullmatch(r"\d{1,12}", start) and re.fullmatch(r"\d{1,12}", end)):
+            raise QueryError(f"<{iri}> has offsets {start!r} and {end!r}; they must be whole numbers from 0")
+        spans[iri] = ViewSpan(iri=iri, article=_need(iri, row, NG + "inArticle"), start_char=int(start), end_char=int(end), text=_first(row, NG + "text"))
+    return spans
+
+
+def _articles(rows: dict[str, Values], wanted: set[str]) -> dict[str, ViewArticle]:
+    articles = {}
+    for iri in sorted(wanted | set(rows)):
+        row = rows.get(iri, {})
+        articles[iri] = ViewArticle(
+            iri=iri,
+            title=pick_label(row.get(DCTERMS + "title", ())) or local_name(iri),
+            issued=_day(row, DCTERMS + "issued"),
+            url=_first(row, SCHEMA + "url", DCTERMS + "source", SCHEMA + "mainEntityOfPage"),
+            publisher=_first(row, DCTERMS + "publisher", SCHEMA + "publisher", SCHEMA + "sourceOrganization"),
+            identifier=_first(row, DCTERMS + "identifier"),
+            text_hash=_first(row, NG + "textHash"),
+        )
+    return articles
+
+
+def _statement(iri: str, row: Values, look: Look, spans: dict[str, ViewSpan]) -> ViewStatement:
+    axes = [_first(row, NG + name) for name in ("modality", "polarity", "voice")]
+    confidence = _first(row, NG + "confidence")
+    evidence = sorted((spans[value] for value in _all(row, NG + "evidence")), key=lambda span: (span.article, span.start_char, span.end_char, span.iri))
+    return ViewStatement(
+        iri=iri,
+        subject=_need(iri, row, RDF + "subject"),
+        predicate=_need(iri, row, RDF + "predicate"),
+        object=_need(iri, row, RDF + "object"),
+        status=_status(axes, look),
+        modality=axes[0],
+        polarity=axes[1],
+        voice=axes[2],
+        speakers=_all(row, NG + "attributedTo"),
+        said_at=_first(row, NG + "saidAt"),
+        start=_day(row, NG + "startDate"),
+        end=_day(row, NG + "endDate"),
+        time_text=_first(row, NG + "timeText"),
+        predicate_text=_first(row, NG + "predicateText"),
+        cue_text=_first(row, NG + "cueText"),
+        confidence=float(confidence) if re.fullmatch(r"[01](\.\d+)?", confidence) else -1.0,
+        rule=_rule(row),
+        evidence=tuple(span.iri for span in evidence),
+    )
+
+
+def _rule(row: Values) -> str:
+    """Return the rule that made a statement: a literal as it stands, an IRI by its last part."""
+    value = _first(row, NG + "rule", PROV + "wasGeneratedBy", PROV + "wasAttributedTo")
+    return local_name(value) if value.startswith(("http://", "https://", "urn:")) else value
+
+
+def _status(axes: Sequence[str], look: Look) -> str:
+    known = [look.weights[axis] for axis in axes if axis in look.weights]
+    if known:
+        return max(known)[1]
+    return min(look.statuses.values(), key=lambda status: (status.order, status.iri)).iri
+
+
+def _text_order(statement: ViewStatement, articles: dict[str, ViewArticle], spans: dict[str, ViewSpan]) -> tuple[str, str, int, int, str]:
+    if not statement.evidence:
+        return ("", "", 0, 0, statement.iri)
+    span = spans[statement.evidence[0]]
+    return (articles[span.article].issued, span.article, span.start_char, span.end_char, statement.iri)
+
+
+def _nodes(rows: dict[str, Values], statements: Iterable[ViewStatement], look: Look) -> tuple[dict[str, ViewNode], dict[str, Kind]]:
+    wanted: set[str] = set()
+    for statement in statements:
+        wanted.update((statement.subject, statement.object, *statement.speakers))
+        if statement.said_at:
+            wanted.add(statement.said_at)
+    wanted |= {about for iri in wanted for about in _all(rows.get(iri, {}), NG + "about")}
+    nodes, kinds = {}, {}
+    for iri in sorted(wanted):
+        row = rows.get(iri, {})
+        kind = _kind(_all(row, RDF + "type"), look)
+        kinds[kind.iri] = kind
+        label = pick_label(row.get(RDFS + "label", ())) or local_name(iri)
+        nodes[iri] = ViewNode(
+            iri=iri,
+            label=label,
+            kind=kind.iri,
+            aliases=tuple(alias for alias in _all(row, SKOS + "altLabel") if alias != label),
+            links=tuple(ViewLink(predicate=prop, iri=value) for prop in _LINKS for value in _all(row, prop)),
+            about=tuple(about for about in _all(row, NG + "about") if about in wanted),
+            start=_day(row, NG + "startDate"),
+            end=_day(row, NG + "endDate"),
+            time_text=_first(row, NG + "timeText"),
+        )
+    return nodes, kinds
+
+
+def _kind(types: Sequence[str], look: Look) -> Kind:
+    """Choose the first drawn class in legend order; of a class and one above it, the more special one has the later order."""
+    drawn = [look.kinds[iri] for iri in types if iri in look.kinds]
+    if drawn:
+        return max(drawn, key=lambda kind: (kind.iri != NG + "Entity", kind.order, kind.iri))
+    return plain_kind(types[0]) if types else look.kinds.get(NG + "Entity", plain_kind(NG + "Entity", "Entity"))
+
+
+def _trimmed(
+    statements: Sequence[ViewStatement],
+    nodes: dict[str, ViewNode],
+    kinds: dict[str, Kind],
+    articles: dict[str, ViewArticle],
+    spans: dict[str, ViewSpan],
+    look: Look,
+) -> ViewGraph:
+    used_statuses = {statement.status for statement in statements}
+    axes = {axis for statement in statements for axis in (statement.modality, statement.polarity, statement.voice) if axis}
+    predicates = {statement.predicate for statement in statements}
+    return ViewGraph(
+        nodes=nodes,
+        statements=tuple(statements),
+        articles=articles,
+        spans=spans,
+        kinds={kind.iri: kind for kind in sorted(kinds.values(), key=lambda kind: (kind.order, kind.label, kind.iri))},
+        statuses={status.iri: status for status in sorted(look.statuses.values(), key=lambda status: (status.order, status.iri)) if status.iri in used_statuses},
+        relations={iri: look.terms.get(iri, Term(iri=iri, label=local_name(iri))) for iri in sorted(predicates)},
+        terms={iri: look.terms.get(iri, Term(iri=iri, label=local_name(iri))) for iri in sorted(axes)},
+    )
