@@ -1,0 +1,8 @@
+"""Turn a `Reading` into RDF quads: stable IRIs, no blank nodes, every triple in exactly one named graph."""
+
+from __future__ import annotations
+
+from newsgraph.graph.quads import quads
+from newsgraph.graph.run import Run
+
+__all__ = ["Run", "quads"]

@@ -1,0 +1,66 @@
+"""Describe the article itself and say which run its graph comes from."""
+
+from __future__ import annotations
+
+import re
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from newsgraph.graph.iri import article_iri, graph_iri
+from newsgraph.graph.run import Run
+from newsgraph.graph.terms import absolute_iri, date_literal, english, string, term
+from newsgraph.model import Article, BlockKind
+
+__all__ = ["article_quads", "title_of"]
+
+MAX_TITLE_CHARS = 160
+"""A title made from the first words stops here: longer than 99 % of headlines, shorter than a paragraph."""
+
+FIRST_SENTENCE = re.compile(r".{30,}?[.!?](?= )")
+"""A sentence of at least 30 characters, so that "Mr." and "U.S." do not end it early in a text."""
+
+
+def title_of(article: Article) -> str:
+    """Return the article's title; failing that its headline, its first block or first words, its name, or its key.
+
+    On one line; never empty.
+    """
+    texts = [article.title]
+    texts += [article.text[block.start_char : block.end_char] for block in article.blocks if block.kind is BlockKind.HEADLINE]
+    texts += [article.text[block.start_char : block.end_char] for block in article.blocks if block.kind is not BlockKind.HEADER]
+    texts += [article.text, article.stem, article.identifier, article.key]
+    words = next(filter(None, (" ".join(text.split()) for text in texts)))
+    return words if article.title.strip() else _shortened(words)
+
+
+def _shortened(words: str) -> str:
+    """Return all of a short text, else its first sentence, else its first words and an ellipsis."""
+    if len(words) <= MAX_TITLE_CHARS:
+        return words
+    head = words[:MAX_TITLE_CHARS]
+    sentence = FIRST_SENTENCE.match(head)
+    return sentence[0] if sentence else (head.rpartition(" ")[0] or head) + " …"
+
+
+def article_quads(article: Article, run: Run) -> list[Quad]:
+    """Return the triples of the article node and of its graph's origin, all in the article's graph."""
+    graph = graph_iri(article.key)
+    node = article_iri(article.key)
+    pairs: list[tuple[NamedNode, str, NamedNode | Literal]] = [
+        (node, "rdf:type", term("ng:Article")),
+        (node, "dcterms:title", english(title_of(article))),
+        (node, "dcterms:language", string(article.language)),
+        (node, "ng:textHash", string(article.text_hash)),
+        (graph, "rdf:type", term("prov:Entity")),
+        (graph, "prov:wasDerivedFrom", node),
+        (graph, "prov:wasGeneratedBy", run.iri),
+    ]
+    if article.identifier:
+        pairs.append((node, "dcterms:identifier", string(article.identifier)))
+    if article.issued:
+        pairs.append((node, "dcterms:issued", date_literal(article.issued)))
+    if article.source:
+        pairs.append((node, "dcterms:source", absolute_iri(article.source) or string(article.source)))
+    if article.url:
+        pairs.append((node, "schema:url", absolute_iri(article.url) or string(article.url)))
+    return [Quad(subject, term(predicate), value, graph) for subject, predicate, value in pairs]

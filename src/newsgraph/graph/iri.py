@@ -1,0 +1,172 @@
+"""Mint IRIs from stable content: the same thing gets the same IRI in every run, on every machine.
+
+| thing | IRI below https://w3id.org/newsgraph/ |
+|---|---|
+| shared entity | `id/<slug>`; `id/<slug>~<identity>` where two things of one reading have one name |
+| article-scoped entity | `id/<article>/<slug>`; a second one of the same name gets `~2` |
+| statement | `statement/<article>-<16 hexadecimal digits of the hash of its content>` |
+| text span | `article/<article>#char=<start>,<end>` (RFC 5147, Unicode code points) |
+| article, its graph | `article/<article>`, `graph/<article>` |
+
+A slug never holds `~` or `/`, so what follows them was never part of a label.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from itertools import chain
+
+from pyoxigraph import NamedNode
+
+from newsgraph.model import Entity, Scope
+from newsgraph.namespaces import BASE, ID
+
+__all__ = ["article_iri", "entity_iris", "graph_iri", "short_hash", "slug", "span_iri", "statement_iri"]
+
+MAX_SLUG_CHARS = 120
+"""Label characters kept in an IRI: every phrase of the sample article fits, and Virtuoso's limit of 1,900 bytes is far even in CJK."""
+
+HASH_DIGITS = 16
+"""Hexadecimal digits of a statement's hash: 64 bits, within one article."""
+
+CUT_DIGITS = 8
+"""Hexadecimal digits that tell apart two long labels cut at the same word."""
+
+KEPT_ASCII = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._!$&'()*+,;=:@")
+"""ASCII that may stand in one segment of an IRI path, without `~`, which we keep for suffixes."""
+
+UCSCHAR = (
+    (0xA0, 0xD7FF),
+    (0xF900, 0xFDCF),
+    (0xFDF0, 0xFFEF),
+    *((plane, plane + 0xFFFD) for plane in range(0x10000, 0xE0000, 0x10000)),
+    (0xE1000, 0xEFFFD),
+)
+"""First and last code points that IRIs may hold. Source: https://www.rfc-editor.org/rfc/rfc3987#section-2.2"""
+
+UNSEEN = frozenset(chain([0xAD, 0x61C, 0x180E, 0x200B, 0x200E, 0x200F, 0xFEFF], range(0x202A, 0x202F), range(0x2060, 0x2070)))
+"""Invisible characters and those that turn the text round, which RFC 3987 §4.1 keeps out of IRIs. The two joiners, which spell
+Persian and Indic words, are not among them. A fixed list: `unicodedata` knows other characters in every Python version."""
+
+
+def _is_kept(char: str) -> bool:
+    """Tell whether a character may stand in a slug as it is."""
+    code = ord(char)
+    if code < UCSCHAR[0][0]:
+        return char in KEPT_ASCII
+    return code not in UNSEEN and any(first <= code <= last for first, last in UCSCHAR)
+
+
+def _encode(char: str) -> str:
+    return char if _is_kept(char) else "".join(f"%{byte:02X}" for byte in char.encode("utf-8", "surrogatepass"))
+
+
+def short_hash(content: str, digits: int) -> str:
+    """Return the first hexadecimal digits of the SHA-256 of `content`."""
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:digits]
+
+
+def slug(label: str, *, max_chars: int = MAX_SLUG_CHARS) -> str:
+    """Return the part of an IRI that stands for a label, in any script, with its case kept.
+
+    NFC; runs of white space become `_`; what no IRI segment may hold is percent-encoded as UTF-8. A label of more than
+    `max_chars` characters is cut after a word and gets `~` and a hash of the whole, so that it stays unique.
+    """
+    words = "_".join(unicodedata.normalize("NFC", label).split())
+    if len(words) <= max_chars:
+        kept, tail = words, ""
+    else:
+        head = words[:max_chars]
+        at_word = head.rpartition("_")[0] if words[max_chars] != "_" else head
+        kept, tail = at_word or head, "~" + short_hash(words, CUT_DIGITS)
+    encoded = "".join(_encode(char) for char in kept)
+    if not encoded.strip("."):  # "." and ".." are steps, not names
+        encoded = encoded.replace(".", "%2E")
+    return encoded + tail
+
+
+def article_iri(key: str) -> NamedNode:
+    """Return the IRI of an article."""
+    return NamedNode(f"{BASE}article/{key}")
+
+
+def graph_iri(key: str) -> NamedNode:
+    """Return the IRI of an article's named graph."""
+    return NamedNode(f"{BASE}graph/{key}")
+
+
+def span_iri(key: str, start_char: int, end_char: int) -> NamedNode:
+    """Return the IRI of a half-open stretch of an article's text.
+
+    Source: https://www.rfc-editor.org/rfc/rfc5147#section-2.2.1
+    """
+    return NamedNode(f"{BASE}article/{key}#char={start_char},{end_char}")
+
+
+def statement_iri(key: str, content: Iterable[str | list[str]]) -> NamedNode:
+    """Return the IRI of a statement from its content: strings and lists of strings in a fixed order."""
+    return NamedNode(f"{BASE}statement/{key}-{short_hash(json.dumps(list(content)), HASH_DIGITS)}")
+
+
+def entity_iris(entities: Mapping[str, Entity], key: str) -> dict[str, NamedNode]:
+    """Return the IRI of every entity of a reading, by entity id.
+
+    Two entities share an IRI only if they share slug, scope and a non-empty identity.
+    """
+    shared = _shared_names([entity for entity in entities.values() if entity.scope is Scope.SHARED])
+    local = _local_names([entity for entity in entities.values() if entity.scope is Scope.ARTICLE])
+    iris = {entity_id: NamedNode(ID + name) for entity_id, name in shared.items()}
+    iris.update({entity_id: NamedNode(f"{ID}{key}/{name}") for entity_id, name in local.items()})
+    return iris
+
+
+def _by_slug(entities: Iterable[Entity]) -> list[tuple[str, list[Entity]]]:
+    groups: dict[str, list[Entity]] = defaultdict(list)
+    for entity in sorted(entities, key=_order):
+        groups[slug(entity.label)].append(entity)
+    return sorted(groups.items())
+
+
+def _order(entity: Entity) -> tuple[str, str, str, tuple[str, ...], str]:
+    """Order entities by content first, by id only where content is the same."""
+    when = entity.when
+    time = f"{when.start or date.min} {when.end or date.max} {when.text}" if when else ""
+    return entity.type, entity.label, time, entity.about, entity.id
+
+
+def _shared_names(entities: Iterable[Entity]) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for name, group in _by_slug(entities):
+        unknown = [entity for entity in group if not entity.identity]
+        known = {entity.identity for entity in group if entity.identity}
+        is_conflict = len(known) + len(unknown) > 1
+        for entity in group:
+            if entity.identity:
+                names[entity.id] = f"{name}~{slug(entity.identity)}" if is_conflict else name
+        if len(unknown) == 1:
+            names[unknown[0].id] = name
+        else:
+            names.update(_numbered(unknown, [f"{name}~{slug(entity.type)}" for entity in unknown], "-"))
+    return names
+
+
+def _local_names(entities: Iterable[Entity]) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for name, group in _by_slug(entities):
+        names.update(_numbered(group, [name] * len(group), "~"))
+    return names
+
+
+def _numbered(entities: list[Entity], names: list[str], separator: str) -> dict[str, str]:
+    """Give the second and later bearers of one name a number."""
+    seen: dict[str, int] = defaultdict(int)
+    numbered: dict[str, str] = {}
+    for entity, name in zip(entities, names, strict=True):
+        seen[name] += 1
+        numbered[entity.id] = name if seen[name] == 1 else f"{name}{separator}{seen[name]}"
+    return numbered

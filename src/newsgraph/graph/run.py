@@ -1,0 +1,76 @@
+"""Describe the run that read an article, and the data set it adds to: the triples of `graph/meta`.
+
+Nothing here depends on the clock: the same software, model and settings are the same run.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode, Quad
+
+from newsgraph.errors import ModelError
+from newsgraph.graph.iri import graph_iri, short_hash, slug
+from newsgraph.graph.terms import english, string, term
+from newsgraph.namespaces import BASE, FACTS_GRAPH, ID, META_GRAPH, NG
+
+__all__ = ["Run", "run_quads"]
+
+RUN_DIGITS = 12
+"""Hexadecimal digits that tell one configuration from another: 48 bits."""
+
+META = NamedNode(META_GRAPH)
+DATASET = NamedNode(BASE + "dataset")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A version and configuration of the software that read the article.
+
+    Attributes:
+        version: Version of newsgraph.
+        model: Name and version of the language model, such as "en_core_web_sm 3.8.0".
+        settings: Names and values of the options that can change the answer, in any order.
+    """
+
+    version: str
+    model: str
+    settings: tuple[tuple[str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        """Raise `ModelError` if a setting stands twice."""
+        names = [name for name, _ in self.settings]
+        if len(names) != len(set(names)):
+            raise ModelError(f"a run's settings name one option twice: {', '.join(sorted(names))}")
+
+    @property
+    def iri(self) -> NamedNode:
+        """`run/newsgraph-<version>-<hash of version, model and settings>`."""
+        content = json.dumps([self.version, self.model, sorted(self.settings)])
+        return NamedNode(f"{BASE}run/newsgraph-{slug(self.version)}-{short_hash(content, RUN_DIGITS)}")
+
+    @property
+    def description(self) -> str:
+        """One line that says everything the IRI stands for."""
+        options = ", ".join(f"{name}={value}" for name, value in sorted(self.settings))
+        return f"newsgraph {self.version} with {self.model}" + (f"; {options}" if options else "")
+
+
+def run_quads(run: Run, key: str) -> list[Quad]:
+    """Return the description of a run, of its software, and of the data set that holds the article `key`."""
+    software = NamedNode(f"{BASE}software/{slug(run.version)}")
+    return [
+        Quad(run.iri, term("rdf:type"), term("ng:ExtractionRun"), META),
+        Quad(run.iri, term("dcterms:description"), english(run.description), META),
+        Quad(run.iri, term("prov:wasAssociatedWith"), software, META),
+        Quad(software, term("rdf:type"), term("prov:SoftwareAgent"), META),
+        Quad(software, term("rdfs:label"), english(f"newsgraph {run.version}"), META),
+        Quad(DATASET, term("rdf:type"), term("void:Dataset"), META),
+        Quad(DATASET, term("rdf:type"), term("dcat:Dataset"), META),
+        Quad(DATASET, term("dcterms:title"), english("News knowledge graph"), META),
+        Quad(DATASET, term("void:vocabulary"), NamedNode(NG), META),
+        Quad(DATASET, term("void:uriSpace"), string(ID), META),
+        Quad(DATASET, term("dcterms:hasPart"), NamedNode(FACTS_GRAPH), META),
+        Quad(DATASET, term("dcterms:hasPart"), graph_iri(key), META),
+    ]
