@@ -26,8 +26,26 @@ __all__ = ["SCRIPTS", "STYLES", "NewsNetwork"]
 
 VIS_NETWORK = "templates/lib/vis-9.1.2/vis-network.min.js"
 """Path inside pyvis of the vis-network build it draws with."""
-STYLES = ("page.css",)
-SCRIPTS = ("main.js",)
+STYLES = ("base.css", "frame.css", "panel.css", "small.css")
+SCRIPTS = (
+    "dom.js",
+    "data.js",
+    "state.js",
+    "filter.js",
+    "visible.js",
+    "place.js",
+    "graph.js",
+    "labels.js",
+    "marks.js",
+    "legend.js",
+    "details.js",
+    "article.js",
+    "table.js",
+    "search.js",
+    "export.js",
+    "picture.js",
+    "main.js",
+)
 """Scripts of the page, in the order in which they are joined into one."""
 
 
@@ -60,7 +78,7 @@ class NewsNetwork(Network):  # type: ignore[misc]  # pyvis ships no types
         Raises:
             ResourceError: The installed pyvis holds no vis-network of the version the page is written for.
         """
-        nodes, edges, heading, _, _, options = self.get_network_data()
+        nodes, _, heading, _, _, _ = self.get_network_data()
         library, program = _library(), _joined("js", SCRIPTS)
         style = _joined("css", STYLES)
         self.html = self.templateEnv.get_template(self.path).render(
@@ -69,7 +87,7 @@ class NewsNetwork(Network):  # type: ignore[misc]  # pyvis ships no types
             style=style,
             library=library,
             program=program,
-            data=json_for_html({**self.model, "title": plain_line(heading), "vis": {"nodes": nodes, "edges": edges}, "options": options}),
+            data=json_for_html({**self.model, "title": plain_line(heading), "vis": {"nodes": nodes}}),
         )
         return self.html
 

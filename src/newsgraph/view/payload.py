@@ -51,7 +51,7 @@ def payload(graph: ViewGraph, folding: Folding, drawing: Drawing, texts: Mapping
         "spans": _spans(graph, texts),
         "things": _things(graph, folding, drawing, number),
         "statements": _statements(graph, number),
-        "levels": [{"x": level.x, "y": level.y} for level in drawing.levels],
+        "levels": [{"x": level.x, "y": level.y} for level in drawing.levels[1:]],
     }
 
 

@@ -1,7 +1,180 @@
-const D = JSON.parse(document.getElementById("data").textContent);
-const S = D.statements;
-const nodes = D.vis.nodes.map((n, i) => ({ ...n, color: D.kinds[D.things.kind[i]].color[0] }));
-const edges = S.iri.map((_, i) => ({ from: S.subject[i], to: S.object[i], label: D.relations[S.relation[i]].label, arrows: "to",
-  color: D.statuses[S.status[i]].color[0], dashes: D.statuses[S.status[i]].dash.length ? D.statuses[S.status[i]].dash : false }))
-  .filter((e) => e.from < nodes.length && e.to < nodes.length);
-new vis.Network(document.getElementById("net"), { nodes, edges }, { physics: false, layout: { improvedLayout: false } });
+// Put the parts together: what changes the state, what follows from it, keys.
+
+/** Bring everything in line with the state. */
+function update({ fit = false, animate = true } = {}) {
+  refreshLive();
+  refreshVisible();
+  drawCount();
+  drawFocusBar();
+  drawLegend();
+  redraw();
+  drawMain();
+  drawPanel();
+  writeHash();
+  if (fit && S.view === "graph") fitShown({ animate });
+}
+
+function drawCount() {
+  const things = V.shown.length, claims = [...V.lines.values()].reduce((sum, line) => sum + line.claims.length, 0);
+  const part = (n, all, one) => (n === all ? plural(all, one) : `${n.toLocaleString("en")} of ${plural(all, one)}`);
+  $("count").textContent = `${part(things, N, "thing")} · ${part(S.view === "table" ? nLive : claims, M, "statement")} · ${plural(A.iri.length, "article")}`;
+  $("empty").hidden = things > 0;
+  const under = [...V.folded.values()].reduce((sum, n) => sum + n, 0), note = [];
+  if (under) note.push(`${plural(under, "thing")} folded under the ${things.toLocaleString("en")} most connected: click a number to open`);
+  if (V.lost) note.push(`${plural(V.lost, "thing")} not joined to these ${V.lost === 1 ? "is" : "are"} hidden: search, or show more detail`);
+  $("note").textContent = note.join(" · ");
+  $("note").hidden = !note.length || S.view !== "graph";
+}
+
+function drawFocusBar() {
+  const bar = $("focusbar");
+  bar.hidden = S.view !== "graph" || (S.thing < 0 && S.claim < 0 && !S.pair);
+  if (bar.hidden) return;
+  fill($("focus-text"), S.thing >= 0 ? ["Around ", bdi(clip(label(S.thing), 60))] : S.pair ? "Between two things" : "One statement");
+  for (const button of bar.querySelectorAll("[data-steps]")) {
+    button.hidden = S.thing < 0;
+    button.setAttribute("aria-pressed", String(Number(button.dataset.steps) === S.hops));
+  }
+}
+
+function drawMain() {
+  for (const view of ["graph", "table"]) $("view-" + view).setAttribute("aria-pressed", String(S.view === view));
+  $("stage").hidden = S.view !== "graph";
+  $("table").hidden = S.view !== "table";
+  if (S.view === "table") drawTable();
+}
+
+function drawPanel() {
+  for (const tab of ["details", "article"]) {
+    const on = S.tab === tab, button = $("tab-" + tab);
+    button.setAttribute("aria-selected", String(on));
+    button.tabIndex = on ? 0 : -1;
+    $("panel-" + tab).hidden = !on;
+  }
+  if (S.tab === "details") drawDetails();
+  else drawArticle();
+}
+
+/* ---------- changes ---------- */
+/** Select a thing, a statement, two things, or nothing. */
+function select({ thing = -1, claim = -1, pair = null }, { fit = true, tab = null } = {}) {
+  const nothing = thing < 0 && claim < 0 && !pair;
+  S.thing = thing;
+  S.claim = claim;
+  S.pair = pair;
+  if (tab) S.tab = tab;
+  else if (!nothing && S.tab === "article" && !(claim >= 0 && hasArticle(claim))) S.tab = "details";
+  for (const each of selectedThings()) S.hideKinds.delete(T.kind[each]);
+  if (claim >= 0) S.hideStatuses.delete(C.status[claim]);
+  $("tip").hidden = true;
+  update({ fit: fit || nothing });
+  if (document.documentElement.clientWidth <= 760 && !nothing && S.view === "table") $("right").scrollIntoView();
+  say(nothing ? "Nothing is selected" : claim >= 0 ? `${D.statuses[C.status[claim]].label}: ${clip(sentence(claim), 300)}` : thing >= 0 ? clip(label(thing), 200) : "Two things");
+}
+const hasArticle = (claim) => C.evidence[claim].length > 0;
+
+function changedFilter() {
+  S.page = 0;
+  update();
+  say(`${plural(nLive, "statement")} shown`);
+}
+function openFold(thing) {
+  S.opened.push(thing);
+  update();
+  fitTo([thing, ...V.shown.filter((i) => V.placedBy.get(i) === thing)]);
+  say(`Opened ${clip(label(thing), 100)}`);
+}
+function closeFold(thing) {
+  S.opened = S.opened.filter((each) => each !== thing);
+  update();
+  say(`Folded ${clip(label(thing), 100)}`);
+}
+function setView(view) {
+  S.view = view;
+  update({ fit: view === "graph", animate: false });
+  if (view === "table") $("table-scroll").focus();
+}
+function flipTheme() {
+  theme = dark() ? "light" : "dark";
+  applyTheme();
+  update();
+}
+
+async function copyLink() {
+  let done = false;
+  try { await navigator.clipboard.writeText(location.href); done = true; } catch {
+    const box = h("textarea", { "aria-label": "Link" }, location.href);
+    document.body.append(box);
+    box.select();
+    done = document.execCommand("copy");
+    box.remove();
+  }
+  $("copy").textContent = done ? "Copied ✓" : "See address";
+  say(done ? "The link is copied" : "The link is in the address bar");
+  setTimeout(() => { $("copy").textContent = "Copy link"; }, 1600);
+}
+
+/* ---------- wiring ---------- */
+function wireButtons() {
+  $("fit").addEventListener("click", () => fitShown());
+  $("copy").addEventListener("click", copyLink);
+  $("theme").addEventListener("click", flipTheme);
+  $("zoom-in").addEventListener("click", () => zoomBy(1.3));
+  $("zoom-out").addEventListener("click", () => zoomBy(1 / 1.3));
+  $("unfocus").addEventListener("click", () => select({}));
+  $("table-query").lastElementChild.addEventListener("click", () => { S.query = ""; S.page = 0; update(); });
+  for (const view of ["graph", "table"]) $("view-" + view).addEventListener("click", () => setView(view));
+  for (const button of document.querySelectorAll("[data-steps]")) button.addEventListener("click", () => { S.hops = Number(button.dataset.steps); update({ fit: true }); });
+  for (const button of document.querySelectorAll("[data-form]")) button.addEventListener("click", () => { exportAs(button.dataset.form); $("export").open = false; });
+  $("filters").addEventListener("click", () => { const open = $("left").classList.toggle("open"); $("filters").setAttribute("aria-expanded", String(open)); });
+  $("skip").addEventListener("click", (event) => { event.preventDefault(); setView("table"); });
+  const tabs = ["details", "article"];
+  for (const tab of tabs) {
+    $("tab-" + tab).addEventListener("click", () => { S.tab = tab; update(); });
+    $("tab-" + tab).addEventListener("keydown", (event) => {
+      if (event.key !== "ArrowRight" && event.key !== "ArrowLeft") return;
+      S.tab = tabs[1 - tabs.indexOf(tab)];
+      update();
+      $("tab-" + S.tab).focus();
+    });
+  }
+}
+
+const KEYS = {
+  "/": () => $("q").focus(), f: () => fitShown(), t: flipTheme, v: () => setView(S.view === "graph" ? "table" : "graph"),
+  "+": () => zoomBy(1.3), "=": () => zoomBy(1.3), "-": () => zoomBy(1 / 1.3), escape: () => { if ($("export").open) $("export").open = false; else select({}); },
+};
+const ARROWS = { ArrowLeft: [-80, 0], ArrowRight: [80, 0], ArrowUp: [0, -80], ArrowDown: [0, 80] };
+
+function wireKeys() {
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || (event.target.matches("input:not([type=range]), textarea") && event.key !== "Escape")) return;
+    const act = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key.toLowerCase()];
+    if (act) { event.preventDefault(); act(); }
+  });
+  $("net-frame").addEventListener("keydown", (event) => { if (ARROWS[event.key]) { event.preventDefault(); panBy(...ARROWS[event.key]); } });
+  document.addEventListener("click", (event) => { if ($("export").open && !$("export").contains(event.target)) $("export").open = false; });
+}
+
+function wireWindow() {
+  addEventListener("hashchange", () => { fromHash(); applyTheme(); update({ fit: true }); });
+  addEventListener("beforeprint", preparePrint);
+  addEventListener("afterprint", () => fill($("print")));
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { if (!theme) { applyTheme(); update(); } });
+  let timer = 0, width = $("stage").clientWidth;
+  addEventListener("resize", () => { clearTimeout(timer); timer = setTimeout(() => { if ($("stage").clientWidth !== width) { width = $("stage").clientWidth; if (S.view === "graph") fitShown({ animate: false }); } }, 120); });
+}
+
+fromHash();
+applyTheme();
+refreshLive();
+refreshVisible();
+redraw();
+startNetwork();
+wireLegend();
+wireSearch();
+wireButtons();
+wireKeys();
+wireWindow();
+update({ fit: true, animate: false });
+requestAnimationFrame(() => { fitShown({ animate: false }); document.documentElement.dataset.ready = "1"; });

@@ -1,0 +1,166 @@
+// Labels as on a map: where two would collide, the weightier thing keeps its own. Computed once per zoom, not per frame.
+
+const SMALLEST = 10.5;
+const LABELLED_LINES = 400;
+let labelCache = null;
+const forgetLabels = () => { labelCache = null; };
+
+/** Type size in page units: never below 10.5 pixels on the screen, and growing slower than the zoom. */
+const typeSize = (thing, scale) => Math.max(baseSize(thing), SMALLEST / scale) / Math.max(1, scale) ** 0.6;
+
+/** Boxes on the page, found again by place. */
+class Grid {
+  constructor(cell) { this.cell = cell; this.cells = new Map(); }
+  * keys([x0, y0, x1, y1]) {
+    const c = this.cell;
+    for (let i = Math.floor(x0 / c); i <= Math.floor(x1 / c); i++) for (let j = Math.floor(y0 / c); j <= Math.floor(y1 / c); j++) yield i * 1e6 + j;
+  }
+  add(box, owner) {
+    for (const key of this.keys(box)) {
+      if (!this.cells.has(key)) this.cells.set(key, []);
+      this.cells.get(key).push([box, owner]);
+    }
+  }
+  /** Area of `box` that other owners' boxes cover (counted once per cell they share). */
+  overlap(box, owner) {
+    let sum = 0;
+    for (const key of this.keys(box)) {
+      for (const [other, who] of this.cells.get(key) || []) {
+        if (who === owner) continue;
+        const w = Math.min(box[2], other[2]) - Math.max(box[0], other[0]), t = Math.min(box[3], other[3]) - Math.max(box[1], other[1]);
+        if (w > 0 && t > 0) sum += w * t;
+      }
+    }
+    return sum;
+  }
+}
+
+function labels() {
+  const scale = net.getScale();
+  if (!labelCache || labelCache.scale !== scale) labelCache = { scale, ...computeLabels(scale) };
+  return labelCache;
+}
+
+function computeLabels(scale) {
+  const grid = new Grid(Math.max(60, 90 / scale)), things = new Map();
+  for (const i of V.shown) {
+    const [x, y] = at.get(i), r = T.size[i];
+    if (!isOff(i)) grid.add([x - r * 0.8, y - r * 0.8, x + r * 0.8, y + r * 0.8], i);
+  }
+  const order = V.shown.filter((i) => !isOff(i) || scale > 1.6);
+  for (const first of selectedThings().slice().reverse()) if (V.has.has(first)) { order.splice(order.indexOf(first), 1); order.unshift(first); }
+  for (const i of order) {
+    const [x, y] = at.get(i), size = typeSize(i, scale), half = (labelWidth(i) * size) / 2, top = y + T.size[i] + 4;
+    const box = [x - half, top, x + half, top + lines(i).length * size * 1.18], slack = size * 0.2;
+    const inner = [box[0] + slack, box[1] + slack, box[2] - slack, box[3] - slack];
+    if (i !== S.thing && grid.overlap(inner, i) > 0) continue;
+    grid.add(box, i);
+    things.set(i, { x, top, size });
+  }
+  return { things, onLines: lineLabels(scale, grid) };
+}
+
+function drawLabel(ctx, id) {
+  const spot = labels().things.get(id);
+  if (!spot) return;
+  const palette = colors();
+  ctx.save();
+  ctx.globalAlpha = isOff(id) ? 0.35 : 1;
+  ctx.font = `${weightOf(id)} ${spot.size}px ${FACE}`;
+  ctx.textAlign = "center";
+  ctx.textBaseline = "top";
+  ctx.lineJoin = "round";
+  ctx.lineWidth = spot.size * 0.3;
+  ctx.strokeStyle = palette.paper;
+  ctx.fillStyle = palette.ink;
+  lines(id).forEach((text, n) => {
+    const y = spot.top + n * spot.size * 1.18;
+    ctx.strokeText(text, spot.x, y);
+    ctx.fillText(text, spot.x, y);
+  });
+  ctx.restore();
+}
+
+/* ---------- lines: a symbol for the status, and the relation where there is room ---------- */
+const lineText = (line) => {
+  const names = [...new Set(line.claims.map(relation))];
+  const text = names.length === 1 ? clip(names[0], 28) : clip(names[0], 22) + " +" + (names.length - 1);
+  return (isNegated(line.claims[0]) ? "not: " : "") + text + (line.claims.length > 1 && names.length === 1 ? " ×" + line.claims.length : "");
+};
+
+/** Choose for each line the place along it where its label hides least; a label that would hide something is left out. */
+function lineLabels(scale, grid) {
+  const found = [], size = Math.max(13, 9.5 / scale) / Math.max(1, scale) ** 0.6;
+  if (V.lines.size > LABELLED_LINES && !V.lit) return symbolsOnly(size);
+  for (const line of V.lines.values()) {
+    const off = V.lit && !V.lit.lines.has(line.key), edge = net.body.edges[line.key];
+    if (off || !edge || !edge.edgeType) continue;
+    const text = lineText(line), symbol = D.statuses[line.status].symbol ? size * 1.5 : 0;
+    measure.font = `500 16px ${FACE}`;
+    const width = (measure.measureText(text).width / 16) * size + symbol, height = size * 1.25;
+    const best = bestSpot(edge, width, height, grid);
+    const must = line.key === hovered || (S.claim >= 0 && line.claims.includes(S.claim)) || Boolean(V.lit);
+    if (best.cost > (must ? Infinity : height * 2)) {
+      const point = edge.edgeType.getPoint(0.5);
+      found.push({ line, text: "", x: point.x - size * 0.55, y: point.y, size, symbol });
+      continue;
+    }
+    grid.add(best.box, -1);
+    found.push({ line, text, x: best.box[0] + 3, y: (best.box[1] + best.box[3]) / 2, size, symbol });
+  }
+  return found;
+}
+
+function bestSpot(edge, width, height, grid) {
+  let best = null;
+  for (const t of [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68]) {
+    const point = edge.edgeType.getPoint(t);
+    for (const dy of [0, -height * 0.8, height * 0.8]) {
+      const box = [point.x - width / 2 - 3, point.y + dy - height / 2, point.x + width / 2 + 3, point.y + dy + height / 2];
+      const cost = grid.overlap(box, null), order = cost + Math.abs(t - 0.5) * 60 + Math.abs(dy) * 2;
+      if (!best || order < best.order) best = { cost, order, box };
+    }
+  }
+  return best;
+}
+
+function symbolsOnly(size) {
+  if (V.lines.size > MANY_LINES) return [];
+  const found = [];
+  for (const line of V.lines.values()) {
+    const edge = net.body.edges[line.key];
+    if (!D.statuses[line.status].symbol || !edge || !edge.edgeType) continue;
+    const point = edge.edgeType.getPoint(0.5);
+    found.push({ line, text: "", x: point.x - size * 0.55, y: point.y, size, symbol: size * 1.5 });
+  }
+  return found;
+}
+
+function drawOver(ctx) {
+  const palette = colors();
+  for (const { line, text, x, y, size, symbol } of labels().onLines) {
+    const look = D.statuses[line.status], color = look.color[dark()];
+    ctx.save();
+    if (symbol) {
+      const r = size * 0.55, k = (2 * r * 0.72) / 24;
+      disc(ctx, x + r, y, r + 1, color, palette.paper, 1.5);
+      ctx.save();
+      ctx.translate(x + r - 12 * k, y - 12 * k);
+      ctx.scale(k, k);
+      ctx.fillStyle = palette.onColor;
+      ctx.fill(pathOf(look.symbol), "evenodd");
+      ctx.restore();
+    }
+    if (text) {
+      ctx.font = `500 ${size}px ${FACE}`;
+      ctx.textBaseline = "middle";
+      ctx.lineJoin = "round";
+      ctx.lineWidth = size * 0.4;
+      ctx.strokeStyle = palette.paper;
+      ctx.strokeText(text, x + symbol, y);
+      ctx.fillStyle = symbol ? color : palette.muted;
+      ctx.fillText(text, x + symbol, y);
+    }
+    ctx.restore();
+  }
+}
