@@ -211,6 +211,7 @@ class Statement:
         predicate: IRI of a relation of the ontology.
         attributed_to: ids of the agents who say it, outermost first; empty in the author's voice.
         said_at: id of the event it was said at, or "".
+        place, event: ids of the place where and the event at which it happens, or "".
         predicate_text: Words of the text that express the relation, as they stand (parts joined by a space).
         cue_text: Words that signal attribution, modality or negation, or "".
         confidence: 0 to 1, two decimals.
@@ -226,6 +227,8 @@ class Statement:
     voice: Voice = Voice.AUTHOR
     attributed_to: tuple[str, ...] = ()
     said_at: str = ""
+    place: str = ""
+    event: str = ""
     when: Interval | None = None
     predicate_text: str
     cue_text: str = ""

@@ -1,0 +1,256 @@
+"""Find names: runs of capitalised words, cut by the authority tables and offices, typed by their head noun or the model.
+
+Precise evidence goes first: an authority name, a head noun that says what it is ("... Agreement", "Ministry of ..."), an office or
+honorific before it, a given name; the statistical model decides only what is left. A second pass gives single words the
+type of the full name they are part of ("Jordan" after "Jim Jordan").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from newsgraph.authority import Authority
+from newsgraph.lexicon import Lexicon
+from newsgraph.parse import Mention, Sentence
+
+__all__ = ["NameFinder", "Tokens"]
+
+_MODEL_TYPES = {"PERSON": "Person", "ORG": "Organization", "GPE": "Place", "LOC": "Place", "FAC": "Place", "EVENT": "Event", "LAW": "Instrument"}
+_NOT_NAME_TAGS = frozenset({"DT", "PRP", "PRP$", "IN", "CC", "MD", "WDT", "WP", "WP$", "WRB", "EX", "TO", "PDT", "UH", "RB", "VBZ", "VBD", "VBP", "VB", ".", ",", ":", "``", "''"})
+_NAME_TAGS = frozenset({"NNP", "NNPS"})
+_HEADLINE_SHARE = 0.7
+_MAX_OFFICE_WORDS = 6
+_MIN_HEADLINE_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tokens:
+    """What the finder needs of the tokens of one article.
+
+    Attributes:
+        entities: (start, end, label) of the statistical model, in order.
+        matches: (start, end, keys, is_demonym) of the gazetteer that fall on token boundaries, in order.
+    """
+
+    words: Sequence[str]
+    lowers: Sequence[str]
+    lemmas: Sequence[str]
+    tags: Sequence[str]
+    spaces: Sequence[bool]
+    entities: Sequence[tuple[int, int, str]]
+    matches: Sequence[tuple[int, int, tuple[str, ...], bool]]
+
+
+class NameFinder:
+    """Finds the mentions of names in one article after another."""
+
+    def __init__(self, authority: Authority, lexicon: Lexicon) -> None:
+        self._authority = authority
+        self._lexicon = lexicon
+        self._particles = lexicon.words["name_particle"]
+        self._offices = lexicon.offices
+
+    def find(self, tokens: Tokens, sentences: Sequence[Sentence]) -> tuple[Mention, ...]:
+        """Return the mentions in text order, without overlaps."""
+        found: list[Mention] = []
+        for s in sentences:
+            found.extend(self._in_sentence(tokens, s))
+        return tuple(self._retype(found))
+
+    # ------------------------------------------------------------------ runs of capitalised words
+    def _in_sentence(self, t: Tokens, s: Sentence) -> Iterator[Mention]:
+        gaz = {m[0]: m for m in t.matches if s.start <= m[0] < s.end}
+        model = [e for e in t.entities if s.start <= e[0] < s.end and e[2] in _MODEL_TYPES]
+        capitals = [i for i in range(s.start, s.end) if t.words[i][:1].isalpha()]
+        n_upper = sum(t.words[i][:1].isupper() for i in capitals)
+        is_title = len(capitals) >= _MIN_HEADLINE_WORDS and n_upper / len(capitals) >= _HEADLINE_SHARE and t.words[s.end - 1] not in ".!?"
+        runs = self._title_runs(gaz, model) if is_title else self._runs(t, s, gaz, model)
+        last = s.start
+        for a, b in runs:
+            for m in self._cut(t, a, b, gaz, model, s):
+                if m.start >= last:
+                    last = m.end
+                    yield m
+
+    def _title_runs(self, gaz: dict[int, tuple[int, int, tuple[str, ...], bool]], model: list[tuple[int, int, str]]) -> list[tuple[int, int]]:
+        spans = [(m[0], m[1]) for m in gaz.values()] + [(a, b) for a, b, label in model if label == "PERSON"]
+        kept: list[tuple[int, int]] = []
+        for a, b in sorted(spans):
+            if not kept or a >= kept[-1][1]:
+                kept.append((a, b))
+        return kept
+
+    def _is_capital(self, t: Tokens, i: int, s: Sentence, inside: set[int]) -> bool:
+        word = t.words[i]
+        if not (word[:1].isupper() and word[:1].isalpha()):
+            return False
+        if i in inside:
+            return True
+        if t.tags[i] in _NOT_NAME_TAGS and not (t.tags[i] in ("VB", "VBP", "VBD", "VBZ", "IN", "RB") and i > s.start and t.words[i - 1][:1].isupper() and i - 1 > s.start):
+            return False
+        if i == s.start or t.words[i - 1] in "“\"'”:":
+            return t.tags[i] in _NAME_TAGS or (i + 1 < s.end and t.words[i + 1][:1].isupper() and t.tags[i + 1] in _NAME_TAGS)
+        return True
+
+    def _runs(self, t: Tokens, s: Sentence, gaz: dict[int, tuple[int, int, tuple[str, ...], bool]], model: list[tuple[int, int, str]]) -> list[tuple[int, int]]:
+        inside = {i for a, b, *_ in gaz.values() for i in range(a, b)}
+        people = {i for a, b, label in model if label == "PERSON" for i in range(a, b) if t.words[i] != "'s"}
+        runs: list[tuple[int, int]] = []
+        i = s.start
+        while i < s.end:
+            if not (self._is_capital(t, i, s, inside | people) or i in inside):
+                i += 1
+                continue
+            j = i + 1
+            while j < s.end and (step := self._step(t, i, j, s, inside, people)):
+                j += step
+            runs.append((i, j))
+            i = j
+        return runs
+
+    def _step(self, t: Tokens, first: int, j: int, s: Sentence, inside: set[int], people: set[int]) -> int:
+        """How many tokens from `j` on go on with the run that began at `first`; 0 if it ends."""
+        if j in inside and j - 1 in inside:
+            return 1
+        if self._is_capital(t, j, s, inside | people) or (j in people and j - 1 in people):
+            return 1 if t.words[j] != "'s" else 0
+        following = j + 1 < s.end and self._is_capital(t, j + 1, s, inside | people)
+        word = t.lowers[j]
+        if word == "-" and not t.spaces[j] and not t.spaces[j - 1]:
+            return 2 if following or (j + 1 in people and j - 1 in people) else 0
+        if (word in self._particles and following) or (word == "&" and following):
+            return 2
+        if word in ("of", "for", "on") and self._is_head(t, first, j):
+            if following:
+                return 2
+            if j + 2 < s.end and t.lowers[j + 1] == "the" and self._is_capital(t, j + 2, s, inside | people):
+                return 3
+        if t.words[j].isdigit() and t.spaces[j - 1] and self._takes_number(t, j):
+            return 1
+        return 0
+
+    def _takes_number(self, t: Tokens, j: int) -> bool:
+        lemma = t.lowers[j - 1]
+        return any(self._lexicon.is_noun(lemma, kind) for kind in ("instrument", "meeting"))
+
+    def _is_head(self, t: Tokens, first: int, end: int) -> bool:
+        """Whether a word of the run so far can head a name that goes on with "of"."""
+        for i in range(first, end):
+            lower = t.lowers[i]
+            if lower in self._offices or any(self._lexicon.is_noun(lower, k) for k in ("organization", "instrument", "meeting", "group")):
+                return True
+        return False
+
+    # ------------------------------------------------------------------ cutting and typing one run
+    def _cut(self, t: Tokens, a: int, b: int, gaz: dict[int, tuple[int, int, tuple[str, ...], bool]], model: list[tuple[int, int, str]], s: Sentence) -> Iterator[Mention]:
+        whole = gaz.get(a)
+        if whole and whole[1] == b:
+            person = any(x <= a and y >= b and y - x > b - a and label == "PERSON" for x, y, label in model)
+            if not person:
+                yield self._from_gazetteer(t, whole)
+                return
+        if self._is_person(t, a, b, gaz, model):
+            yield self._mention(t, a, b, "Person")
+            return
+        kind = self._kind_of_head(t, a, b)
+        office = self._office_at(t, a, b)
+        if kind and not office:
+            yield self._mention(t, a, b, kind)
+            return
+        yield from self._pieces(t, a, b, gaz, model)
+
+    def _pieces(self, t: Tokens, a: int, b: int, gaz: dict[int, tuple[int, int, tuple[str, ...], bool]], model: list[tuple[int, int, str]]) -> Iterator[Mention]:
+        i = a
+        after_title = False
+        while i < b:
+            match = gaz.get(i)
+            size = self._office_at(t, i, b)
+            if match and match[1] <= b and not (after_title and i + 1 < b and match[1] - i == 1 and match[1] < b and i == a):
+                yield self._from_gazetteer(t, match)
+                i, after_title = match[1], False
+            elif size:
+                i, after_title = i + size, True
+            elif self._lexicon.is_noun(t.lowers[i].rstrip("."), "honorific"):
+                i, after_title = i + 1, True
+            elif t.lowers[i] in ("of", "the", "for", "on", "-", "&") or not t.words[i][:1].isalnum():
+                i += 1
+            else:
+                j = i + 1
+                while j < b and j not in gaz and not self._office_at(t, j, b):
+                    j += 1
+                while j - 1 > i and t.lowers[j - 1] in ("of", "the", "for", "on", "-"):
+                    j -= 1
+                yield self._mention(t, i, j, self._leftover_kind(t, i, j, model, after_title=after_title))
+                i, after_title = j, False
+
+    def _leftover_kind(self, t: Tokens, i: int, j: int, model: list[tuple[int, int, str]], *, after_title: bool) -> str:
+        if after_title:
+            return "Person"
+        kind = self._kind_of_head(t, i, j)
+        if kind:
+            return kind
+        if t.words[i] in self._lexicon.genders and j - i > 1:
+            return "Person"
+        overlap = [(min(j, y) - max(i, x), label) for x, y, label in model if x < j and y > i]
+        return _MODEL_TYPES[max(overlap)[1]] if overlap else "Entity"
+
+    def _is_person(self, t: Tokens, a: int, b: int, gaz: dict[int, tuple[int, int, tuple[str, ...], bool]], model: list[tuple[int, int, str]]) -> bool:
+        """Whether the whole run is a person although a part of it is also a place ("Kerry Washington")."""
+        if b - a < 2 or self._office_at(t, a, b) or (a in gaz and not gaz[a][3] and t.words[a] not in self._lexicon.genders):  # noqa: PLR2004
+            return False
+        if self._kind_of_head(t, a, b) or any(self._office_at(t, i, b) for i in range(a, b)):
+            return False
+        if t.words[a] in self._lexicon.genders:
+            return not any(m[1] - m[0] > 1 for i, m in gaz.items() if a <= i < b)
+        return any(x <= a and y >= b and label == "PERSON" for x, y, label in model) and not any(a <= i < b for i in gaz)
+
+    def _kind_of_head(self, t: Tokens, a: int, b: int) -> str:
+        """Type by the head noun: the last word, or the one before the first "of", "for" or "on"."""
+        if b - a < 2:  # noqa: PLR2004
+            return ""
+        end = b - 1 if t.words[b - 1].isdigit() and b - a > 2 else b  # noqa: PLR2004
+        cut = next((i for i in range(a + 1, end) if t.lowers[i] in ("of", "for", "on", "to", "against")), end)
+        for i in (cut - 1, end - 1):
+            lower = t.lowers[i]
+            singular = t.lemmas[i].lower()
+            for kind, name in (("instrument", "Instrument"), ("meeting", "Meeting"), ("organization", "Organization")):
+                if self._lexicon.is_noun(lower, kind) or (self._lexicon.is_noun(singular, kind) and lower.startswith(singular)):
+                    return name
+        return ""
+
+    def _office_at(self, t: Tokens, i: int, b: int) -> int:
+        """Length in tokens of the longest office that begins at `i` and ends by `b`, or 0."""
+        for size in range(min(_MAX_OFFICE_WORDS, b - i), 0, -1):
+            text = "".join(t.lowers[k] + (" " if t.spaces[k] else "") for k in range(i, i + size)).strip()
+            if text in self._offices and t.words[i][:1].isupper():
+                return size
+        return 0
+
+    def _from_gazetteer(self, t: Tokens, match: tuple[int, int, tuple[str, ...], bool]) -> Mention:
+        start, end, keys, is_demonym = match
+        entry = self._authority.entries[keys[0]]
+        many = keys if len(keys) > 1 else ()
+        kind = "Demonym" if is_demonym else entry.type
+        return Mention(start=start, end=end, type=kind, name=entry.name, surface=_surface(t, start, end), key=entry.key, identity=entry.identity, candidates=many)
+
+    def _mention(self, t: Tokens, a: int, b: int, kind: str) -> Mention:
+        surface = _surface(t, a, b)
+        return Mention(start=a, end=b, type=kind, name=surface, surface=surface)
+
+    def _retype(self, mentions: list[Mention]) -> Iterator[Mention]:
+        """Second pass: a single word that is the first or last word of a person's full name is that person."""
+        parts: set[str] = set()
+        for m in mentions:
+            words = m.surface.split()
+            if m.type == "Person" and len(words) > 1:
+                parts.update((words[0], words[-1]))
+        for m in mentions:
+            if m.type != "Person" and m.surface in parts and m.type != "Demonym":
+                yield Mention(start=m.start, end=m.end, type="Person", name=m.surface, surface=m.surface)
+            else:
+                yield m
+
+
+def _surface(t: Tokens, start: int, end: int) -> str:
+    return "".join(t.words[i] + (" " if t.spaces[i] else "") for i in range(start, end)).strip()

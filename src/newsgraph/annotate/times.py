@@ -1,0 +1,241 @@
+"""Find time expressions and turn them into intervals of days, relative to the article's date.
+
+Source: the readings follow TIMEX3 (ISO 24617-1) where it has one: a week runs from Monday to Sunday, a season or half-year has
+its calendar months, and a bare weekday in news is the last such day up to the article's date.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from newsgraph.model import Interval
+
+__all__ = ["find_times"]
+
+_MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if name} | {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+_DAYS = {name.lower(): i for i, name in enumerate(calendar.day_name)}
+_NUMBERS = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())} | {"a": 1, "an": 1}
+_MONTH = r"(?P<{}>January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
+_YEAR = r"(?P<{}>1[6-9]\d\d|20\d\d)"
+_DAY = r"(?P<{}>[0-3]?\d)(?:st|nd|rd|th)?"
+_WEEKDAY = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
+Span = tuple[date | None, date | None]
+
+
+def _month(text: str) -> int:
+    return _MONTHS[text.lower().rstrip(".")]
+
+
+def _month_span(year: int, month: int) -> Span:
+    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _day(year: int, month: int, day: int) -> Span:
+    try:
+        return date(year, month, day), date(year, month, day)
+    except ValueError:
+        return None, None
+
+
+def _nearest_year(month: int, day: int, today: date | None) -> int | None:
+    """The year of a date given without one: the one nearest to the article's date."""
+    if today is None:
+        return None
+    options = [y for y in (today.year - 1, today.year, today.year + 1) if _day(y, month, day)[0]]
+    return min(options, key=lambda y: abs((date(y, month, day) - today).days), default=None)
+
+
+def _full(m: re.Match[str], today: date | None) -> Span:
+    month, day = _month(m["m"]), int(m["d"])
+    year = int(m["y"]) if m["y"] else _nearest_year(month, day, today)
+    return _day(year, month, day) if year else (None, None)
+
+
+def _iso(m: re.Match[str], today: date | None) -> Span:
+    return _day(int(m["y"]), int(m["mm"]), int(m["d"])) if 1 <= int(m["mm"]) <= 12 else (None, None)  # noqa: PLR2004
+
+
+def _month_year(m: re.Match[str], today: date | None) -> Span:
+    month = _month(m["m"])
+    if m["y"]:
+        return _month_span(int(m["y"]), month)
+    if today is None:
+        return None, None
+    which = (m["which"] or "").lower()
+    year = today.year
+    if which == "last" or (not which and month > today.month + 6):
+        year -= 1 if which != "last" or month >= today.month else 0
+    if which == "next" and month <= today.month:
+        year += 1
+    part = (m["part"] or "").lower()
+    first, last = _month_span(year, month)
+    if first is None or last is None:
+        return first, last
+    third = {"early": (1, 10), "mid": (11, 20), "late": (21, last.day)}.get(part.strip(" -"))
+    return (date(year, month, third[0]), date(year, month, third[1])) if third else (first, last)
+
+
+def _year(m: re.Match[str], today: date | None) -> Span:
+    return date(int(m["y"]), 1, 1), date(int(m["y"]), 12, 31)
+
+
+def _part_of_year(m: re.Match[str], today: date | None) -> Span:
+    year = int(m["y"]) if m["y"] else _relative_year(m["rel"], today)
+    if year is None:
+        return None, None
+    order = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}[m["nth"].lower()]
+    if m["unit"].lower() == "half":
+        return (date(year, 1, 1), date(year, 6, 30)) if order == 1 else (date(year, 7, 1), date(year, 12, 31))
+    quarter = 4 if order == -1 else order
+    return date(year, 3 * quarter - 2, 1), _month_span(year, 3 * quarter)[1]
+
+
+def _relative_year(text: str | None, today: date | None) -> int | None:
+    if today is None:
+        return None
+    word = (text or "this").lower()
+    return today.year + (1 if word.startswith(("next", "the coming", "coming", "the next", "the following")) else -1 if word.startswith(("last", "the previous")) else 0)
+
+
+def _month_range(m: re.Match[str], today: date | None) -> Span:
+    year2 = int(m["y2"]) if m["y2"] else (today.year if today else None)
+    if year2 is None:
+        return None, None
+    year1 = int(m["y1"]) if m["y1"] else year2
+    start, end = _month_span(year1, _month(m["m1"]))[0], _month_span(year2, _month(m["m2"]))[1]
+    return (start, end) if start and end and start <= end else (None, None)
+
+
+def _day_range(m: re.Match[str], today: date | None) -> Span:
+    month = _month(m["m"])
+    year = int(m["y"]) if m["y"] else _nearest_year(month, 1, today)
+    if year is None:
+        return None, None
+    start, end = _day(year, month, int(m["d1"]))[0], _day(year, month, int(m["d2"]))[0]
+    return (start, end) if start and end and start <= end else (None, None)
+
+
+def _year_range(m: re.Match[str], today: date | None) -> Span:
+    start, end = int(m["y1"]), int(m["y2"])
+    return (date(start, 1, 1), date(end, 12, 31)) if start <= end else (None, None)
+
+
+def _weekday(m: re.Match[str], today: date | None) -> Span:
+    if today is None:
+        return None, None
+    which = (m["which"] or "").lower()
+    back = (today.weekday() - _DAYS[m["weekday"].lower()]) % 7
+    day = today - timedelta(days=back)
+    if which == "next" or which in ("this coming", "coming"):
+        day = today + timedelta(days=7 - back)
+    elif which == "last" and back == 0:
+        day -= timedelta(days=7)
+    return day, day
+
+
+def _relative_day(m: re.Match[str], today: date | None) -> Span:
+    if today is None:
+        return None, None
+    shift = {"yesterday": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2}.get(m.group().lower(), 0)
+    day = today + timedelta(days=shift)
+    return day, day
+
+
+def _relative_unit(m: re.Match[str], today: date | None) -> Span:
+    if today is None:
+        return None, None
+    which, unit = m["which"].lower(), m["unit"].lower()
+    step = -1 if which in ("last", "past", "previous") else 1 if which in ("next", "coming", "following", "upcoming") else 0
+    if unit == "year":
+        return date(today.year + step, 1, 1), date(today.year + step, 12, 31)
+    if unit == "month":
+        index = today.year * 12 + today.month - 1 + step
+        return _month_span(index // 12, index % 12 + 1)
+    monday = today - timedelta(days=today.weekday() - 7 * step)
+    return (monday + timedelta(days=5), monday + timedelta(days=6)) if unit == "weekend" else (monday, monday + timedelta(days=6))
+
+
+def _ago(m: re.Match[str], today: date | None) -> Span:
+    if today is None:
+        return None, None
+    count = _NUMBERS.get(m["n"].lower()) or (int(m["n"]) if m["n"].isdigit() else 0)
+    if not 0 < count < 1000:  # noqa: PLR2004
+        return None, None
+    unit = m["unit"].lower()
+    if unit.startswith("day"):
+        day = today - timedelta(days=count)
+        return day, day
+    if unit.startswith("week"):
+        monday = today - timedelta(days=today.weekday() + 7 * count)
+        return monday, monday + timedelta(days=6)
+    if unit.startswith("month"):
+        index = today.year * 12 + today.month - 1 - count
+        return _month_span(index // 12, index % 12 + 1)
+    return (date(today.year - count, 1, 1), date(today.year - count, 12, 31)) if count < today.year else (None, None)
+
+
+def _season(m: re.Match[str], today: date | None) -> Span:
+    year = int(m["y"]) if m["y"] else (_relative_year(m["which"], today) if today else None)
+    if year is None:
+        return None, None
+    first = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}[m["s"].lower()]
+    end = first + 2
+    return date(year, first, 1), _month_span(year + (end > 12), end - 12 if end > 12 else end)[1]  # noqa: PLR2004
+
+
+_PATTERNS: tuple[tuple[str, Callable[[re.Match[str], date | None], Span]], ...] = (
+    (_MONTH.format("m1") + rf"(?: {_YEAR.format('y1')})? (?:to|until|through|-|–) " + _MONTH.format("m2") + rf"(?:,? {_YEAR.format('y2')})?", _month_range),
+    (_DAY.format("d1") + r" ?(?:to|and|-|–) ?" + _DAY.format("d2") + r" " + _MONTH.format("m") + rf"(?:,? {_YEAR.format('y')})?", _day_range),
+    (_MONTH.format("m") + " " + _DAY.format("d1") + r" ?(?:to|and|-|–) ?" + _DAY.format("d2") + rf"(?:,? {_YEAR.format('y')})?(?!\d)", _day_range),
+    (_DAY.format("d") + r"(?: of)? " + _MONTH.format("m") + rf"(?:,? {_YEAR.format('y')})?", _full),
+    (_MONTH.format("m") + " " + _DAY.format("d") + rf"(?!\d)(?:,? {_YEAR.format('y')})?", _full),
+    (rf"{_YEAR.format('y')}-(?P<mm>[01]\d)-(?P<d>[0-3]\d)(?!\d)", _iso),
+    (r"(?P<nth>first|second|third|fourth|last) (?P<unit>half|quarter) of (?:" + _YEAR.format("y") + r"|(?P<rel>this year|next year|last year|the year|the coming year|the next year|the following year))", _part_of_year),
+    (r"(?:(?P<part>early|mid|late)[ -])?(?:(?P<which>last|next|this) )?" + _MONTH.format("m") + rf"(?: (?:of )?{_YEAR.format('y')})?", _month_year),
+    (r"(?:(?P<which>last|next|this coming|coming|this|past) )?" + _WEEKDAY, _weekday),
+    (r"the day before yesterday|the day after tomorrow|yesterday|today|tomorrow|tonight|(?:early |later |earlier )?(?:this morning|this afternoon|this evening)", _relative_day),
+    (r"(?:the )?(?P<which>last|past|previous|this|next|coming|following|upcoming) (?P<unit>week|weekend|month|year)(?!s)", _relative_unit),
+    (r"(?P<n>\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?P<unit>days?|weeks?|months?|years?) (?:ago|earlier)", _ago),
+    (r"(?:(?P<which>last|next|this|the coming) |in (?:the )?)(?P<s>spring|summer|autumn|fall|winter)(?: of)?(?: " + _YEAR.format("y") + ")?", _season),
+    (rf"(?:between |from ){_YEAR.format('y1')} (?:and|to|until) {_YEAR.format('y2')}|(?<!\d){_YEAR.format('y3')}[-–]{_YEAR.format('y4')}", _year_range),
+    (r"(?<![\d,.$€£-])" + _YEAR.format("y") + r"(?![\d,.]*\d|-|s\b| (?:people|troops|soldiers|dollars|euros|men|women|km|kilometers|miles))", _year),
+)
+_COMPILED = tuple((re.compile(r"(?<!\w)(?:" + pattern + r")(?!\w)", re.IGNORECASE if "weekday" not in pattern and "January" not in pattern else 0), read) for pattern, read in _PATTERNS)
+_HINT = re.compile(
+    r"\d{4}|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)|day\b|\b(?:year|month|week|weekend|ago|spring|summer|autumn|fall|winter|tonight|tomorrow|morning|afternoon|evening|earlier)\b"
+)
+
+
+def find_times(text: str, today: date | None) -> list[tuple[int, int, Interval]]:
+    """Return (start, end, interval) for the time expressions of one sentence or block, in order, without overlaps.
+
+    Args:
+        text: Cleaned text; offsets in the result count in it.
+        today: The article's date; without it, relative expressions are not read.
+    """
+    if not _HINT.search(text):
+        return []
+    found: list[tuple[int, int, Interval]] = []
+    taken = [False] * (len(text) + 1)
+    for regex, read in _COMPILED:
+        for m in regex.finditer(text):
+            if any(taken[m.start() : m.end()]):
+                continue
+            try:
+                start, end = _safe(read, m, today)
+            except (OverflowError, ValueError):
+                continue
+            if start or end:
+                taken[m.start() : m.end()] = [True] * (m.end() - m.start())
+                found.append((m.start(), m.end(), Interval(start=start, end=end, text=m.group())))
+    return sorted(found, key=lambda f: f[:2])
+
+
+def _safe(read: Callable[[re.Match[str], date | None], Span], m: re.Match[str], today: date | None) -> Span:
+    groups = m.groupdict()
+    if groups.get("y3"):
+        return date(int(groups["y3"]), 1, 1), date(int(groups["y4"]), 12, 31)
+    return read(m, today)

@@ -1,0 +1,192 @@
+"""Find who says what: the speaker of each quotation, sources named outside the grammar of a clause, and whose passage it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from newsgraph.extract.clauses import Clause
+from newsgraph.lexicon import Lexicon
+from newsgraph.model import BlockKind
+from newsgraph.parse import Parse
+
+__all__ = ["Attribution", "Speaker"]
+
+UNNAMED = -2
+"""Speaker token of a quotation that the text attributes to nobody."""
+_PASSAGE = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """Who says it: head token (or `UNNAMED`), token of the event it was said at (-1: none), cue tokens."""
+
+    token: int
+    event: int = -1
+    cues: tuple[int, ...] = ()
+
+
+class Attribution:
+    """Answers for one article who speaks."""
+
+    def __init__(self, p: Parse, clauses: dict[int, Clause], lexicon: Lexicon) -> None:
+        self._p = p
+        self._clauses = clauses
+        self._lexicon = lexicon
+        self._reports = [c for c in clauses.values() if self._is_report(c)]
+        self._by_sentence: dict[int, list[Clause]] = {}
+        for c in self._reports:
+            self._by_sentence.setdefault(p.sentence_of[c.head], []).append(c)
+        self._according: dict[int, Speaker] = {}
+        for i in range(len(p)):
+            if p.lowers[i] == "according":
+                self._note_according(i)
+        self._speakers = self._sentence_speakers()
+        self._quotes: dict[int, Speaker | None] = {}
+        for q in range(len(p.quotes)):
+            self._quotes[q] = self._find(q)
+        self._passages = self._passage_speakers()
+
+    # ------------------------------------------------------------------ answers
+    def speaker_of_quote(self, quote: int) -> Speaker | None:
+        """Return who speaks in a quotation; None if its words only set a term apart."""
+        return self._quotes.get(quote)
+
+    def of_clause(self, head: int) -> Speaker | None:
+        """Return the source named beside a main clause: "according to X", "..., she added, ...", "as X announced"."""
+        p = self._p
+        for k in p.kids[head]:
+            if p.deps[k] in ("parataxis", "ccomp", "advcl") and k in self._clauses and self._is_parenthesis(self._clauses[k], head):
+                c = self._clauses[k]
+                return Speaker(token=self._subject(c), event=self.event_of(k), cues=(k,))
+        return self._according.get(p.sentence_of[head])
+
+    def event_of(self, verb: int) -> int:
+        """Return the event something was said at ("said at the session"), or -1."""
+        for a in self._clauses[verb].preps:
+            if a.word in ("at", "during", "in") and not a.is_clause and self._is_event(a.object):
+                return a.object
+        return -1
+
+    def passage_speaker(self, sentence: int) -> int:
+        """Return whose words a sentence without a source goes on with (free indirect speech), or -1."""
+        return self._passages.get(sentence, -1)
+
+    # ------------------------------------------------------------------ reports
+    def _is_report(self, c: Clause) -> bool:
+        table = self._lexicon.embeddings
+        entry = table.get((c.lemma, "verb", "that"))
+        return entry is not None and entry.is_indirect and self._subject(c) >= 0
+
+    def _subject(self, c: Clause) -> int:
+        if c.is_passive:
+            return c.agents[0] if c.agents else -1
+        return c.subjects[0] if c.subjects and c.own_subject else -1
+
+    def _is_parenthesis(self, c: Clause, head: int) -> bool:
+        p = self._p
+        if not self._is_report(c) or any(p.deps[k] in ("ccomp", "dobj") for k in p.kids[c.head]):
+            return False
+        if p.deps[c.head] == "advcl":
+            return c.marker == "as"
+        left = min(p.subtree(c.head))
+        return left > 0 and p.words[left - 1] in (",", "”", '"', "-", "–", "—") and (p.deps[c.head] == "parataxis" or left > head or p.tags[c.head] in ("VBD", "VBZ", "VBP"))
+
+    def _is_event(self, token: int) -> bool:
+        m = self._p.mention_at(token)
+        return (m is not None and m.type in ("Meeting", "Event")) or self._lexicon.is_noun(self._p.lemmas[token], "meeting")
+
+    def _note_according(self, i: int) -> None:
+        p = self._p
+        if i + 1 >= len(p) or p.lowers[i + 1] != "to":
+            return
+        objects = [x for k in (i + 1, i) for x in p.kids[k] if p.deps[x] == "pobj"]
+        if objects:
+            source = objects[0]
+            for k in p.kids[source]:  # "a tweet by X", "a statement from X": the person is the source
+                if p.deps[k] == "prep" and p.lowers[k] in ("by", "from", "of"):
+                    people = [x for x in p.kids[k] if p.deps[x] == "pobj" and p.mention_at(x) is not None]
+                    source = people[0] if people and p.mention_at(source) is None else source
+            if p.mention_at(source) is None:
+                inner = [x for x in p.subtree(source) if p.lowers[x] == "by"]
+                people = [y for x in inner for y in p.kids[x] if p.deps[y] == "pobj" and p.mention_at(y) is not None]
+                source = people[0] if people else source
+            self._according.setdefault(p.sentence_of[i], Speaker(token=source, cues=(i, i + 1)))
+
+    def _sentence_speakers(self) -> dict[int, int]:
+        """The speaker a sentence names, in its main clause, beside it, or by "according to"."""
+        p = self._p
+        found: dict[int, int] = {}
+        for s, reports in self._by_sentence.items():
+            main = [c for c in reports if c.attachment in ("root", "parataxis", "conj") or c.parent < 0 or p.heads[c.head] == c.head]
+            if main:
+                found[s] = self._subject(main[0])
+        for s, speaker in self._according.items():
+            found.setdefault(s, speaker.token)
+        return found
+
+    # ------------------------------------------------------------------ quotations
+    def _find(self, q: int) -> Speaker | None:
+        p = self._p
+        quote = p.quotes[q]
+        first, last = p.sentence_of[quote.start], p.sentence_of[quote.end - 1]
+        beside = self._beside(q, last) or (self._beside(q, first) if first != last else None)
+        if beside is not None:
+            return beside
+        before = self._introduced(quote.start, first)
+        if before is not None:
+            return before
+        if quote.follows and q > 0:
+            return self._quotes[q - 1]
+        for s in (first, last):
+            if s in self._according:
+                return self._according[s]
+        sentence = p.sentences[first]
+        is_whole = quote.start <= sentence.start + 1 and (quote.end >= sentence.end - 2 or last > first)
+        if not is_whole or not any(p.poses[i] in ("VERB", "AUX") for i in range(quote.start, quote.end)):
+            return None
+        for s in range(first - 1, max(-1, first - _PASSAGE), -1):
+            if s in self._speakers:
+                return Speaker(token=self._speakers[s])
+        return Speaker(token=UNNAMED)
+
+    def _beside(self, q: int, sentence: int) -> Speaker | None:
+        p = self._p
+        quote = p.quotes[q]
+        options = [c for c in self._by_sentence.get(sentence, []) if p.quote_of[c.head] != q and p.quote_of[self._subject(c)] != q]
+        if not options:
+            return None
+        best = min(options, key=lambda c: min(abs(c.head - quote.start), abs(c.head - quote.end)))
+        return Speaker(token=self._subject(best), event=self.event_of(best.head), cues=(best.head,))
+
+    def _introduced(self, start: int, sentence: int) -> Speaker | None:
+        """"X said:" in the sentence before, or a speaker's name and a colon before the quotation."""
+        p = self._p
+        s = p.sentences[sentence]
+        colon = next((i for i in range(start - 1, max(s.start - 3, -1), -1) if p.words[i] == ":"), -1)
+        if colon < 0:
+            return None
+        where = p.sentence_of[colon]
+        reports = self._by_sentence.get(where, [])
+        if reports:
+            best = max(reports, key=lambda c: c.head)
+            return Speaker(token=self._subject(best), event=self.event_of(best.head), cues=(best.head,))
+        names = [i for i in range(p.sentences[where].start, colon) if p.mention_at(i) is not None and p.mention_at(i).type == "Person"]  # type: ignore[union-attr]  # tested just before
+        return Speaker(token=names[-1]) if names else None
+
+    def _passage_speakers(self) -> dict[int, int]:
+        """Carry a speaker on over the sentences that follow in running text, until another source or a headline comes."""
+        p = self._p
+        found: dict[int, int] = {}
+        current = -1
+        for k, s in enumerate(p.sentences):
+            if s.kind is not BlockKind.PARAGRAPH:
+                continue
+            if k in self._speakers:
+                current = self._speakers[k]
+            elif any(p.quote_of[i] >= 0 for i in range(s.start, s.end)):
+                speakers = [self._quotes[p.quote_of[i]] for i in range(s.start, s.end) if p.quote_of[i] >= 0]
+                known = [x.token for x in speakers if x is not None and x.token >= 0]
+                current = known[0] if known else current
+            elif current >= 0:
+                found[k] = current
+        return found

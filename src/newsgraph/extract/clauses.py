@@ -1,0 +1,265 @@
+"""Turn the parse into clauses: one per predicate, with who, what, to whom, and where the clause hangs.
+
+Unspoken subjects are filled in: relative pronouns, participles, infinitives (by the control of the verb above), coordinated
+verbs. A clause's arguments are head tokens of noun phrases; coordination is expanded later, by `conjuncts`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from newsgraph.lexicon import Lexicon
+from newsgraph.parse import Parse
+
+__all__ = ["Clause", "PrepArgument", "clauses", "conjuncts", "embedding_complement"]
+
+_CLAUSE_DEPS = frozenset({"ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "pcomp", "csubj", "csubjpass", "parataxis", "dep", "appos", "oprd", "pobj", "attr"})
+_SUBJECT_DEPS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
+_RELATIVE = frozenset({"who", "which", "that", "whom"})
+_BE = frozenset({"be"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrepArgument:
+    """A prepositional phrase of a clause or noun: the preposition's token, its word, and what it introduces (-1 if nothing)."""
+
+    token: int
+    word: str
+    object: int
+    is_clause: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class Clause:
+    """One predicate and its arguments.
+
+    Attributes:
+        head: Predicate token.
+        lemma: Lemma of the predicate; "be" for the copula.
+        subjects: Heads of the grammatical subject; one, or none. `is_expletive` for "it is ..." and "there is ...".
+        objects: Direct objects; the subject of an "it" clause is never one.
+        complements: Attribute, adjective or object predicative of a copula or of "elect X president".
+        parent: Head of the clause above, or -1.
+        attachment: How the clause hangs on it: "root", "ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "pcomp", "csubj".
+        via: Noun or preposition between the clause and its parent, or -1.
+        marker: Subordinating word in lower case ("that", "if", "to", ...), or "".
+    """
+
+    head: int
+    lemma: str
+    is_passive: bool = False
+    is_copula: bool = False
+    is_expletive: bool = False
+    subjects: list[int] = field(default_factory=list)
+    own_subject: bool = False
+    agents: list[int] = field(default_factory=list)
+    objects: list[int] = field(default_factory=list)
+    complements: list[int] = field(default_factory=list)
+    preps: list[PrepArgument] = field(default_factory=list)
+    particle: str = ""
+    auxiliaries: list[int] = field(default_factory=list)
+    parent: int = -1
+    attachment: str = "root"
+    via: int = -1
+    marker: str = ""
+
+
+def conjuncts(p: Parse, token: int) -> list[int]:
+    """Return `token` and what is coordinated with it, in text order.
+
+    Source: UD relation `conj`; spaCy chains conjuncts, so the chain is followed.
+    """
+    found = [token]
+    i = 0
+    while i < len(found):
+        found.extend(k for k in p.kids[found[i]] if p.deps[k] == "conj" and _same_kind(p, token, k))
+        i += 1
+    return sorted(found)
+
+
+def _same_kind(p: Parse, a: int, b: int) -> bool:
+    verbs = ("VERB", "AUX")
+    return (p.poses[a] in verbs) == (p.poses[b] in verbs)
+
+
+def prep_arguments(p: Parse, head: int) -> list[PrepArgument]:
+    """Return the prepositional phrases of a token, in text order, nested ones ("from X to Y", "along with") included."""
+    found: list[PrepArgument] = []
+    for k in p.kids[head]:
+        if p.deps[k] not in ("prep", "dative", "agent") or (p.deps[k] == "dative" and p.poses[k] not in ("ADP", "PART", "SCONJ")):
+            continue
+        word = p.lowers[k]
+        inner = [x for x in p.kids[k] if p.deps[x] in ("pobj", "pcomp")]
+        if inner:
+            found.extend(PrepArgument(token=k, word=word, object=x, is_clause=p.deps[x] == "pcomp" and p.poses[x] in ("VERB", "AUX")) for x in inner[:1])
+        for x in p.kids[k]:
+            if p.deps[x] == "prep":
+                deeper = [y for y in p.kids[x] if p.deps[y] in ("pobj", "pcomp")]
+                found.extend(PrepArgument(token=x, word=p.lowers[x], object=y, is_clause=p.deps[y] == "pcomp" and p.poses[y] in ("VERB", "AUX")) for y in deeper[:1])
+            elif p.deps[x] == "conj" and p.poses[x] == "ADP":
+                found.extend(PrepArgument(token=x, word=p.lowers[x], object=y) for y in p.with_deps(x, "pobj")[:1])
+    return found
+
+
+def is_predicate(p: Parse, i: int) -> bool:
+    """Return whether a token heads a clause."""
+    dep = p.deps[i]
+    if p.poses[i] not in ("VERB", "AUX") or dep not in _CLAUSE_DEPS:
+        return False
+    if dep == "conj":
+        head = p.heads[i]
+        return p.poses[head] in ("VERB", "AUX") or bool(p.with_deps(i, *_SUBJECT_DEPS))
+    return not (dep in ("pobj", "attr", "appos") and p.tags[i] not in ("VBG",) and not p.with_deps(i, "dobj", "nsubj"))
+
+
+def clauses(p: Parse, lexicon: Lexicon) -> dict[int, Clause]:
+    """Return the clauses of the article by head token, in text order."""
+    found: dict[int, Clause] = {}
+    for i in range(len(p)):
+        if is_predicate(p, i):
+            found[i] = _bare(p, i)
+    for c in found.values():
+        _hang(p, c, found)
+    for c in sorted(found.values(), key=lambda c: _depth(p, c.head)):
+        if not c.subjects:
+            _control(p, c, found, lexicon)
+    return found
+
+
+def _depth(p: Parse, i: int) -> int:
+    n = 0
+    while p.heads[i] != i and n < len(p):
+        i = p.heads[i]
+        n += 1
+    return n
+
+
+def _bare(p: Parse, i: int) -> Clause:
+    c = Clause(head=i, lemma=p.lemmas[i])
+    for k in p.kids[i]:
+        dep = p.deps[k]
+        if dep in _SUBJECT_DEPS:
+            if p.lowers[k] in ("it", "there") and dep == "expl" or (p.lowers[k] == "it" and _is_extraposed(p, i)):
+                c.is_expletive = True
+            else:
+                c.subjects.append(k)
+                c.own_subject = True
+            c.is_passive = c.is_passive or dep.endswith("pass")
+        elif dep == "auxpass":
+            c.is_passive = True
+            c.auxiliaries.append(k)
+        elif dep == "aux":
+            c.auxiliaries.append(k)
+        elif dep == "dobj" or (dep == "dative" and p.poses[k] not in ("ADP", "PART", "SCONJ")):
+            c.objects.append(k)
+        elif dep in ("attr", "acomp", "oprd"):
+            c.complements.append(k)
+        elif dep == "prt":
+            c.particle = p.lowers[k]
+        elif dep == "mark":
+            c.marker = p.lowers[k]
+    c.is_copula = c.lemma in _BE or (bool(p.with_deps(i, "attr", "acomp")) and not c.objects and not c.is_passive)
+    c.preps = prep_arguments(p, i)
+    if c.is_passive or (p.tags[i] == "VBN" and p.deps[i] in ("acl", "advcl") and not c.own_subject):
+        c.is_passive = True
+        c.agents = [a.object for a in c.preps if a.word == "by" and not a.is_clause]
+    return c
+
+
+def _is_extraposed(p: Parse, i: int) -> bool:
+    """Whether "it" only announces a clause: "it is necessary to ...", "it is unclear if ..."."""
+    adjective = p.kid(i, "acomp", "attr", "oprd")
+    hosts = [i, adjective] if adjective >= 0 else [i]
+    return any(p.deps[k] in ("ccomp", "xcomp", "advcl", "csubj", "acl") for h in hosts for k in p.kids[h])
+
+
+def _hang(p: Parse, c: Clause, found: dict[int, Clause]) -> None:
+    i = c.head
+    dep = p.deps[i]
+    if p.heads[i] == i:
+        return
+    up = p.heads[i]
+    c.attachment = dep if dep in ("ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "pcomp", "csubj", "parataxis") else "ccomp" if dep in ("dep", "csubjpass") else "acl"
+    if not c.marker and any(p.lowers[a] == "to" and p.tags[a] == "TO" for a in c.auxiliaries):
+        c.marker = "to"
+    if up not in found:
+        c.via = up
+    seen = 0
+    while up not in found and p.heads[up] != up and seen < len(p):
+        up = p.heads[up]
+        seen += 1
+    c.parent = up if up in found else -1
+    if dep == "conj" and p.heads[i] not in found:
+        c.attachment, c.parent = "root", -1
+    if dep == "advcl" and not c.marker:
+        first = p.kids[i][0] if p.kids[i] else i
+        if p.lowers[first] in ("when", "where", "while", "as", "whether", "how", "why", "once"):
+            c.marker = p.lowers[first]
+
+
+def embedding_complement(p: Parse, c: Clause) -> str:
+    """Return which complement a clause is to the word above it: "whether", "that", "to", "ing", "from" or "bare"."""
+    words = {p.lowers[k] for k in p.kids[c.head] if p.deps[k] in ("mark", "advmod", "dobj", "nsubj", "attr")}
+    if c.marker in ("whether", "if") or (c.attachment == "ccomp" and words & {"who", "what", "why", "how", "whether", "where"} and c.marker != "that"):
+        return "whether"
+    if c.marker == "to" or any(p.tags[a] == "TO" for a in c.auxiliaries):
+        return "to"
+    if c.attachment == "pcomp":
+        return "from" if c.via >= 0 and p.lowers[c.via] == "from" else "ing"
+    if c.attachment == "xcomp" and p.tags[c.head] == "VBG":
+        return "ing"
+    if p.tags[c.head] == "VBG" and not c.auxiliaries:
+        return "ing"
+    if p.tags[c.head] == "VB" and not c.auxiliaries and c.marker != "that" and c.attachment in ("xcomp", "ccomp"):
+        return "bare"
+    return "that"
+
+
+def _control(p: Parse, c: Clause, found: dict[int, Clause], lexicon: Lexicon) -> None:
+    """Give a clause without a subject the one it is understood to have."""
+    i = c.head
+    if c.is_expletive:
+        return
+    if c.attachment in ("relcl", "acl") and c.via >= 0:
+        noun = c.via
+        if p.deps[i] == "acl" and c.marker == "to":
+            parent = found.get(c.parent)
+            c.subjects = list(parent.subjects) if parent else []
+        elif not any(p.lowers[k] in _RELATIVE for k in c.objects):
+            c.subjects = [noun]
+        return
+    parent = found.get(c.parent)
+    if parent is None:
+        return
+    if c.attachment == "conj":
+        c.subjects = list(parent.subjects)
+        c.is_expletive = parent.is_expletive and not c.subjects
+    elif c.attachment in ("xcomp", "ccomp"):
+        entry = lexicon.embeddings.get((parent.lemma, "verb", "to")) or lexicon.embeddings.get((parent.lemma, "verb", embedding_complement(p, c)))
+        by_object = parent.objects and not (entry and entry.control == "subject" and not parent.objects)
+        c.subjects = list(parent.objects[:1]) if by_object and not parent.is_passive else list(parent.subjects)
+        if not c.subjects and not parent.objects:
+            c.subjects = [a.object for a in parent.preps if a.word in ("on", "upon", "to", "for") and not a.is_clause][:1]
+    elif c.attachment in ("advcl", "pcomp", "parataxis"):
+        c.subjects = list(parent.subjects)
+    if parent.is_passive and c.attachment == "pcomp" and c.via >= 0 and p.lowers[c.via] == "by":
+        c.subjects = []
+
+
+def relative_target(p: Parse, c: Clause, token: int) -> int:
+    """Return the noun a relative pronoun of the clause stands for, or the token itself."""
+    if p.lowers[token] in _RELATIVE and p.tags[token] in ("WDT", "WP", "IN", "DT", "WP$") and c.attachment == "relcl" and c.via >= 0:
+        return c.via
+    return token
+
+
+def settle_relatives(p: Parse, c: Clause) -> None:
+    """Put the described noun in the place of the relative pronoun, or of the gap it left ("the ban that X imposed")."""
+    if c.attachment != "relcl" or c.via < 0:
+        return
+    had = any(p.lowers[k] in _RELATIVE for k in (*c.subjects, *c.objects))
+    c.subjects = [relative_target(p, c, s) for s in c.subjects]
+    c.objects = [relative_target(p, c, o) for o in c.objects]
+    c.preps = [PrepArgument(token=a.token, word=a.word, object=relative_target(p, c, a.object), is_clause=a.is_clause) for a in c.preps]
+    if not had and c.own_subject and not c.objects and not c.is_passive and not c.is_copula and not any(a.object == c.via for a in c.preps):
+        c.objects = [c.via]

@@ -1,0 +1,237 @@
+"""Read offices: "the President of Kyrgyzstan", "Russian Foreign Minister Sergei Lavrov", "X, head of Y".
+
+An office with a person beside it gives `holdsPosition`; an office with a country or body gives `positionIn`; and who holds
+an office that leads or chairs something also heads or chairs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from newsgraph.extract.clauses import prep_arguments
+from newsgraph.extract.relation import Argument, ArgumentKind, Relation
+from newsgraph.extract.stance import Stance
+from newsgraph.lexicon import Lexicon, Office
+from newsgraph.ontology import Ontology
+from newsgraph.parse import Mention, Parse
+
+__all__ = ["Offices", "Position"]
+
+_MAX_WORDS = 6
+_OWNERS = frozenset({"Country", "Organization", "InternationalOrganization", "Demonym", "Place", "Entity"})
+_LEADS = frozenset({"head_of_state", "head_of_government", "royal"})
+_UNHELD = frozenset({"candidate", "nominee", "hopeful", "contender", "elect", "designate", "would-be", "presumptive"})
+_SKIPPED = frozenset({"former", "then", "late", "acting", "interim", "new", "outgoing", "incoming", "ex", "current", "veteran", "longtime", "long-time", "incumbent", "newly", "elected", "appointed", "-", "a", "an", "the"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """An office named in the text: tokens of its words, and the head token of what it belongs to (-1: not said)."""
+
+    start: int
+    end: int
+    head: int
+    office: Office
+    of: int = -1
+    is_former: bool = False
+    is_held: bool = True
+
+
+class Offices:
+    """Finds the offices of one article."""
+
+    def __init__(self, p: Parse, lexicon: Lexicon, ontology: Ontology) -> None:
+        self._p = p
+        self._lexicon = lexicon
+        self._ontology = ontology
+        self.positions: dict[int, Position] = {}
+        self.holders: list[tuple[Mention, Position]] = []
+        self._find_positions()
+        self._find_holders()
+
+    def at(self, token: int) -> Position | None:
+        """Return the position whose head noun is this token."""
+        return self.positions.get(token)
+
+    # ------------------------------------------------------------------ positions
+    def _find_positions(self) -> None:
+        p, i = self._p, 0
+        while i < len(p):
+            size, office = self._longest(i)
+            if office is None:
+                i += 1
+                continue
+            self._add(i, i + size, office)
+            i += size
+
+    def _longest(self, i: int) -> tuple[int, Office | None]:
+        p, offices = self._p, self._lexicon.offices
+        if p.poses[i] not in ("NOUN", "PROPN", "ADJ") or (p.mention_of[i] >= 0 and p.mentions[p.mention_of[i]].type in ("Country", "InternationalOrganization")):
+            return 0, None
+        sentence_end = p.sentences[p.sentence_of[i]].end
+        for size in range(min(_MAX_WORDS, sentence_end - i), 0, -1):
+            text = "".join(p.lowers[k] + (" " if p.spaces[k] else "") for k in range(i, i + size)).strip()
+            if text in offices:
+                return size, offices[text]
+        return 0, None
+
+    def _add(self, start: int, end: int, office: Office) -> None:
+        p = self._p
+        inside = range(start, end)
+        cut = next((k for k in inside if p.lowers[k] in ("of", "for", "to")), end)
+        head = cut - 1
+        mention = p.mention_at(head)
+        if mention is not None and mention.type not in ("Person", "Entity") and mention.end - mention.start > end - start:
+            return  # "Presidents Club": the office is only a part of another name
+        if p.deps[head] == "compound" and p.heads[head] not in inside and p.poses[p.heads[head]] == "NOUN" and p.heads[head] > head and p.mention_of[p.heads[head]] < 0:
+            return  # "chair legs", "minister talks"
+        words = {p.lowers[k] for k in range(max(0, start - 3), start)}
+        after = p.lowers[end : end + 2]
+        held = not (words & _UNHELD or set(after) & _UNHELD)
+        before = start
+        while before - 1 >= 0 and p.lowers[before - 1] in _SKIPPED - {"a", "an", "the"}:
+            before -= 1
+        self.positions[head] = Position(start=start, end=end, head=head, office=office, of=self._owner(start, end, head, before), is_former=bool(words & {"former", "ex"}), is_held=held)
+
+    def _owner(self, start: int, end: int, head: int, before: int) -> int:
+        """What the office belongs to: a name or pronoun before it, or "of X" after it."""
+        p = self._p
+        for a in prep_arguments(p, head):
+            if a.word in ("of", "to", "for", "in", "at") and a.token >= end - 1 and not a.is_clause and a.token < end + 2 and self._is_owner(a.object):
+                return a.object
+        if end < len(p) and p.lowers[end] in ("of", "to", "for", "in", "at"):
+            k = end + 1
+            while k < len(p) and p.lowers[k] in ("the", "both"):
+                k += 1
+            if k < len(p) and (m := p.mention_at(k)) is not None and m.type in _OWNERS:
+                return m.end - 1
+        k = before - 1
+        if k >= 0 and p.words[k] in ("'s", "'"):
+            k -= 1
+        if k < 0 or p.sentence_of[k] != p.sentence_of[head]:
+            return -1
+        m = p.mention_at(k)
+        if m is not None and m.type in _OWNERS and m.end == k + 1:
+            return k
+        if p.tags[k] == "PRP$":
+            return k
+        return k if p.words[k + 1] in ("'s", "'") and p.poses[k] in ("NOUN", "PROPN") and (m is None or m.type != "Person") else -1
+
+    def _is_owner(self, token: int) -> bool:
+        p = self._p
+        m = p.mention_at(token)
+        if m is not None:
+            return m.type in _OWNERS
+        return p.tags[token] in ("PRP",) or bool(self._lexicon.nouns.get(p.lemmas[token], frozenset()) & {"organization", "group", "place"})
+
+    # ------------------------------------------------------------------ holders
+    def _find_holders(self) -> None:
+        p = self._p
+        by_end = {q.end: q for q in self.positions.values()}
+        taken: set[int] = set()
+        for m in p.mentions:
+            if m.type not in ("Person", "Entity") or m.start in taken:
+                continue
+            position = self._before(m, by_end)
+            if position is None:
+                position = self._after(m)
+            if position is not None and position.is_held and (m.type == "Person" or position.end == m.start):
+                for holder in self._shared(m, position):
+                    self.holders.append((holder, position))
+
+    def _before(self, m: Mention, by_end: dict[int, Position]) -> Position | None:
+        """The office before a name: directly, after "of X", or set off by a comma."""
+        p = self._p
+        i = m.start
+        if i in by_end:
+            return by_end[i]
+        owned = next((q for q in self.positions.values() if q.of >= 0 and q.end <= q.of == i - 1), None)
+        if owned is not None:
+            return owned
+        if i >= 2 and p.words[i - 1] == "," and p.sentence_of[i - 2] == p.sentence_of[i]:  # noqa: PLR2004
+            q = by_end.get(i - 1) or next((q for q in self.positions.values() if q.of == i - 2 and q.end <= q.of), None)
+            if q is not None and not q.office.is_plural and (p.deps[m.end - 1] == "appos" or q.of >= 0) and p.words[m.end : m.end + 1] != ("and",):
+                return q
+        return None
+
+    def _after(self, m: Mention) -> Position | None:
+        """"Ian Khama, president of Botswana": an apposition that begins right after the name."""
+        p = self._p
+        i = m.end
+        if i >= len(p) or p.words[i] not in (",", "(", "-", "–", "—"):
+            return None
+        i += 1
+        while i < len(p) and (p.lowers[i] in _SKIPPED or p.lowers[i] in ("who", "is", "was") or (p.mention_of[i] >= 0 and p.mentions[p.mention_of[i]].type in _OWNERS) or p.words[i] in ("'s", "'") or p.tags[i] == "PRP$"):
+            if p.lowers[i] in ("is", "was") and p.lowers[i - 1] != "who":
+                return None
+            i += 1
+        q = next((q for q in self.positions.values() if q.start == i), None)
+        if q is None or p.sentence_of[q.head] != p.sentence_of[m.start] or q.office.is_plural:
+            return None
+        following = p.mention_at(q.end) if q.end < len(p) else None
+        return None if following is not None and following.type == "Person" else q
+
+    def _shared(self, m: Mention, q: Position) -> list[Mention]:
+        """"Presidents A of X and B of Y": a plural title is shared by the names coordinated with the first."""
+        if not q.office.is_plural:
+            return [m]
+        p = self._p
+        end = p.sentences[p.sentence_of[m.start]].end
+        found = [m]
+        k = m.end
+        while k < end:
+            other = p.mention_at(k)
+            if other is not None and other.type == "Person":
+                found.append(other)
+                k = other.end
+            elif p.lowers[k] in (",", "and", "of", "the") or (other is not None and other.type in _OWNERS):
+                k += 1
+            else:
+                break
+        return found
+
+    def _owner_of(self, m: Mention, q: Position) -> int:
+        """Under a shared title, "A of X": the country after the name."""
+        p = self._p
+        if m.end + 1 < len(p) and p.lowers[m.end] == "of":
+            k = m.end + 1 + (p.lowers[m.end + 1] == "the")
+            other = p.mention_at(k) if k < len(p) else None
+            if other is not None and other.type in _OWNERS:
+                return other.end - 1
+        return q.of
+
+    # ------------------------------------------------------------------ relations
+    def relations(self) -> Iterator[Relation]:
+        """Yield what the offices say, in text order."""
+        for m, q in sorted(self.holders, key=lambda x: x[0].start):
+            of = self._owner_of(m, q)
+            person = m.end - 1
+            position = Argument(token=q.head, kind=ArgumentKind.POSITION, office=q.office.canonical, of=of)
+            words = tuple(range(q.start, q.end))
+            yield self._relation(Argument(token=person), "holdsPosition", position, words, m)
+            if of < 0:
+                continue
+            if q.office.kind != "regional":
+                yield self._relation(position, "positionIn", Argument(token=of), words, m)
+            if q.office.kind in _LEADS or (q.office.kind == "head" and self._is_body(of)):
+                yield self._relation(Argument(token=person), "heads", Argument(token=of), words, m)
+            elif q.office.kind == "chair" and self._is_body(of):
+                yield self._relation(Argument(token=person), "chairs", Argument(token=of), words, m)
+
+    def _is_body(self, token: int) -> bool:
+        m = self._p.mention_at(token)
+        return m is not None and m.type in ("Organization", "InternationalOrganization")
+
+    def _relation(self, subject: Argument, name: str, obj: Argument, words: tuple[int, ...], m: Mention) -> Relation:
+        relation = self._ontology.relations[name]
+        return Relation(
+            subject=Argument(token=subject.token, kind=subject.kind, office=subject.office, of=subject.of, wants=relation.domain),
+            name=name,
+            object=Argument(token=obj.token, kind=obj.kind, office=obj.office, of=obj.of, wants=relation.range),
+            stance=Stance(),
+            predicate=words,
+            sentence=self._p.sentence_of[m.start],
+            rule=f"office.{name}.v1",
+            confidence=0.95,
+        )

@@ -1,0 +1,87 @@
+"""Define what extraction gives: relations between parts of the text, before anyone knows which entities they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from newsgraph.extract.stance import Stance
+from newsgraph.model import Interval
+
+__all__ = ["Argument", "ArgumentKind", "Extraction", "Relation"]
+
+
+class ArgumentKind(StrEnum):
+    """What part of the text an argument is."""
+
+    NOUN = "noun"
+    MEASURE = "measure"
+    CHANGE = "change"
+    POSITION = "position"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Argument:
+    """One end of a relation.
+
+    Attributes:
+        token: Head token of the noun phrase, or of the clause that is a measure or a change.
+        kind: How `token` is to be read.
+        is_member: It is one member of a list and is named without the others.
+        office: Canonical office of a position.
+        of: Head token of the country or organisation a position belongs to, or -1.
+        member: For a measure whose object is a list: the one item meant, or -1.
+        key: Authority key that overrides what the token names (a name inside a name), or "".
+        wants: Ontology classes the relation allows here; empty for any.
+    """
+
+    token: int
+    kind: ArgumentKind = ArgumentKind.NOUN
+    is_member: bool = False
+    office: str = ""
+    of: int = -1
+    member: int = -1
+    key: str = ""
+    wants: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """What one clause or noun phrase says between two arguments.
+
+    Attributes:
+        predicate: Tokens of the words that express the relation, in text order.
+        sentence: Index of the sentence that is the evidence.
+        place, event: Head tokens of qualifiers, or -1.
+        rule: Name and version of the rule that made it.
+    """
+
+    subject: Argument
+    name: str
+    object: Argument
+    stance: Stance
+    predicate: tuple[int, ...]
+    sentence: int
+    when: Interval | None = None
+    place: int = -1
+    event: int = -1
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """All relations of one article, in text order, and what resolving needs to know beside them.
+
+    Attributes:
+        noun_times: Head token of an event or measure to its time.
+        quote_speakers: Index of a quotation to the head token of its speaker (-2: nobody is named).
+        holders: (head token of a person, canonical office, kind of office, head token of what it belongs to or -1), in text order.
+        positions: Head token of an office noun to (canonical office, kind, head token of what it belongs to or -1).
+    """
+
+    relations: tuple[Relation, ...]
+    noun_times: dict[int, Interval]
+    quote_speakers: dict[int, int]
+    holders: tuple[tuple[int, str, str, int], ...]
+    positions: dict[int, tuple[str, str, int]]

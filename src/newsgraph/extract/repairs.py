@@ -1,0 +1,173 @@
+"""Repair what the parser is known to get wrong; each repair is named, narrow, and looks at grammar only.
+
+A repair returns changed heads and labels or leaves the sentence alone. They run in the order of `REPAIRS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from newsgraph.parse import Parse
+
+__all__ = ["REPAIRS", "repair"]
+
+_SUBJECTS = ("nsubj", "nsubjpass")
+_VERBS = ("VERB", "AUX")
+
+
+class _Draft:
+    """Heads, labels, tags and parts of speech that repairs may change."""
+
+    def __init__(self, p: Parse) -> None:
+        self.p = p
+        self.heads = list(p.heads)
+        self.deps = list(p.deps)
+        self.poses = list(p.poses)
+        self.tags = list(p.tags)
+        self.is_changed = False
+
+    def kids(self, i: int) -> list[int]:
+        if not self.is_changed:
+            return list(self.p.kids[i])
+        s = self.p.sentences[self.p.sentence_of[i]]
+        return [k for k in range(s.start, s.end) if self.heads[k] == i and k != i]
+
+    def attach(self, i: int, head: int, dep: str) -> None:
+        if i == head or self._below(head, i):
+            return
+        self.heads[i], self.deps[i] = head, dep
+        self.is_changed = True
+
+    def _below(self, i: int, top: int) -> bool:
+        """Whether `i` hangs under `top`: attaching `top` there would make a circle."""
+        for _ in range(len(self.heads)):
+            if i == top:
+                return True
+            if self.heads[i] == i:
+                return False
+            i = self.heads[i]
+        return True
+
+
+def comma_splice(d: _Draft, i: int) -> None:
+    """"X does not fall, the volumes of A, B and C remain high": the object after the comma is the next verb's subject."""
+    p = d.p
+    if d.deps[i] != "dobj" or d.poses[d.heads[i]] not in _VERBS:
+        return
+    verb = d.heads[i]
+    left = min(_subtree(d, i))
+    if left - 1 <= verb or p.words[left - 1] != ",":
+        return
+    for k in d.kids(verb):
+        if d.deps[k] == "conj" and k > i and d.poses[k] in _VERBS:
+            subject = next((s for s in d.kids(k) if d.deps[s] in _SUBJECTS), -1)
+            if subject > i and any(p.lowers[x] in ("and", "or") for x in range(i, subject + 1)):
+                last = max(x for x in _subtree(d, i) if x < subject)
+                anchor = _nearest_noun(d, last, i)
+                d.attach(subject, anchor, "conj")
+                d.attach(i, k, "nsubj")
+            elif subject < 0:
+                d.attach(i, k, "nsubj")
+            return
+
+
+def _nearest_noun(d: _Draft, last: int, stop: int) -> int:
+    """The head of the list item that ends at `last`: what a further item is coordinated with."""
+    i = last
+    while i > stop and not (d.poses[i] in ("NOUN", "PROPN") and d.deps[i] in ("conj", "pobj", "nsubj", "dobj")):
+        i -= 1
+    return i
+
+
+def _subtree(d: _Draft, i: int) -> list[int]:
+    found, todo = [], [i]
+    while todo:
+        x = todo.pop()
+        found.append(x)
+        todo.extend(d.kids(x))
+    return found
+
+
+def list_complement(d: _Draft, i: int) -> None:
+    """"The priorities were A of B, C and D": with a plural subject the list hangs on the first item, not on the noun inside it."""
+    p = d.p
+    if d.deps[i] != "attr" or p.tags[i] not in ("NN", "NNP", "VBG") or d.poses[d.heads[i]] not in _VERBS:
+        return
+    subject = next((k for k in d.kids(d.heads[i]) if d.deps[k] in _SUBJECTS), -1)
+    if subject < 0 or p.tags[subject] != "NNS":
+        return
+    for k in sorted(_subtree(d, i)):
+        if d.deps[k] == "conj" and d.heads[k] != i and d.poses[d.heads[k]] in ("NOUN", "PROPN"):
+            before = p.words[_left(d, k) - 1]
+            if before in (",", "and"):
+                d.attach(k, i, "conj")
+                if d.poses[k] == "VERB":
+                    d.poses[k], d.tags[k] = "NOUN", "NN"
+                _lift_conjuncts(d, k, i)
+                return
+
+
+def _left(d: _Draft, i: int) -> int:
+    return min(_subtree(d, i))
+
+
+def _lift_conjuncts(d: _Draft, k: int, i: int) -> None:
+    for x in sorted(_subtree(d, k)):
+        if d.deps[x] == "conj" and x != k and d.poses[x] == "VERB" and d.tags[x] == "VB":
+            d.poses[x], d.tags[x] = "NOUN", "NN"
+
+
+def not_only(d: _Draft, i: int) -> None:
+    """"Not only A but also B did": A is coordinated with the verb's subject B."""
+    p = d.p
+    if d.heads[i] != i or d.poses[i] not in ("NOUN", "PROPN"):
+        return
+    verb = next((k for k in d.kids(i) if d.deps[k] == "conj" and d.poses[k] in _VERBS), -1)
+    if verb < 0 or not any(p.lowers[x] == "but" for x in range(i, verb)):
+        return
+    subject = next((k for k in d.kids(verb) if d.deps[k] in _SUBJECTS), -1)
+    if subject > i:
+        d.heads[verb], d.deps[verb] = verb, "ROOT"
+        d.is_changed = True
+        d.attach(i, subject, "conj")
+
+
+def noun_for_verb(d: _Draft, i: int) -> None:
+    """"proposed that Burundi chair the EAC": a noun after "that" that has an object is the verb, its modifier the subject."""
+    p = d.p
+    if d.poses[i] not in ("NOUN", "PROPN") or d.deps[i] not in ("ccomp", "ROOT"):
+        return
+    kids = d.kids(i)
+    if not any(d.deps[k] == "dobj" for k in kids):
+        return
+    d.poses[i], d.tags[i] = "VERB", "VB" if any(d.deps[k] == "mark" for k in kids) else "VBZ"
+    for k in kids:
+        if d.deps[k] in ("compound", "nmod", "amod", "poss") and k < i and p.tags[k].startswith("NN"):
+            d.attach(k, i, "nsubj")
+    d.is_changed = True
+
+
+def appositive_country(d: _Draft, i: int) -> None:
+    """"Astana (Kazakhstan)": brackets keep together what they enclose."""
+    if d.p.words[i] == "(" and i + 1 < len(d.p) and d.heads[i] > i + 1 and d.deps[i + 1] == "nmod":
+        d.deps[i + 1] = "appos"
+        d.is_changed = True
+
+
+REPAIRS: tuple[Callable[[_Draft, int], None], ...] = (noun_for_verb, comma_splice, list_complement, not_only, appositive_country)
+
+
+def repair(p: Parse) -> Parse:
+    """Return the parse with all repairs made; the same object if there was nothing to repair."""
+    d = _Draft(p)
+    for rule in REPAIRS:
+        for i in range(len(p)):
+            rule(d, i)
+    if not d.is_changed:
+        return p
+    kids: list[list[int]] = [[] for _ in d.heads]
+    for i, h in enumerate(d.heads):
+        if h != i:
+            kids[h].append(i)
+    return replace(p, heads=tuple(d.heads), deps=tuple(d.deps), poses=tuple(d.poses), tags=tuple(d.tags), kids=tuple(tuple(k) for k in kids))

@@ -1,0 +1,352 @@
+"""Say for each clause who stands behind it and how: modality, polarity, voice, speakers.
+
+A clause starts from its own marks (modal verbs, negation, hedges) and takes on what the clause above says about it: a
+reporting verb makes it somebody's words, "plan to" an intention, "if" a hypothesis, "fail to" a negation. The three axes are
+independent. Where the grammar leaves a doubt, the weaker reading is taken: a claim must never become a fact by accident.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from newsgraph.extract.attribution import Attribution
+from newsgraph.extract.clauses import Clause, embedding_complement
+from newsgraph.lexicon import Embedding, Lexicon
+from newsgraph.model import Modality, Voice
+from newsgraph.parse import Parse
+
+__all__ = ["Stance", "StanceReader"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stance:
+    """How a clause is put forward.
+
+    Attributes:
+        speakers: Head tokens of those who say it, outermost first.
+        cues: Tokens of the words that signal it, in the order they were met.
+        said_at: Token of the event it was said at, or -1.
+        is_own: Whether the modality was set by the clause's own marks or what is above it (False for the plain default).
+    """
+
+    modality: Modality = Modality.ACTUAL
+    is_negative: bool = False
+    voice: Voice = Voice.AUTHOR
+    speakers: tuple[int, ...] = ()
+    cues: tuple[int, ...] = ()
+    said_at: int = -1
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it may stand as a fact."""
+        return self.modality is Modality.ACTUAL and not self.is_negative and self.voice is Voice.AUTHOR
+
+
+_PLAIN = Stance()
+_MAX_DEPTH = 40
+
+
+class StanceReader:
+    """Computes stances, each once."""
+
+    def __init__(self, p: Parse, clauses: dict[int, Clause], lexicon: Lexicon, attribution: Attribution) -> None:
+        self._p = p
+        self._clauses = clauses
+        self._lexicon = lexicon
+        self._words = lexicon.words
+        self._attribution = attribution
+        self._known: dict[int, Stance] = {}
+
+    def of(self, head: int, depth: int = 0) -> Stance:
+        """Return the stance of the clause with this head."""
+        if head not in self._known:
+            if depth > _MAX_DEPTH:
+                return Stance(modality=Modality.POSSIBLE)
+            self._known[head] = self._compute(self._clauses[head], depth)
+        return self._known[head]
+
+    def of_token(self, token: int) -> Stance:
+        """Return the stance of the nearest clause above a noun; plain for a noun that no clause holds."""
+        i = token
+        for _ in range(_MAX_DEPTH):
+            if i in self._clauses:
+                return self.of(i)
+            if self._p.heads[i] == i:
+                break
+            i = self._p.heads[i]
+        return self._quoted(_PLAIN, token)
+
+    # ------------------------------------------------------------------ composition
+    def _compute(self, c: Clause, depth: int) -> Stance:
+        above = self._above(c, depth)
+        own = self._own_marks(c)
+        stance = self._join(above, own, c)
+        return self._free_indirect(stance, c)
+
+    def _above(self, c: Clause, depth: int) -> Stance:
+        """What the context says, before the clause's own marks."""
+        p = self._p
+        if c.parent < 0 or c.attachment == "root" or self._leaves_quote(c):
+            return self._root(c)
+        parent = self._clauses[c.parent]
+        outer = self.of(c.parent, depth + 1)
+        if c.attachment == "conj" and c.via < 0:
+            if c.own_subject or any(p.tags[a] == "MD" or p.lowers[a] in ("do", "did", "does") for a in c.auxiliaries):
+                return self._sibling(c, parent, depth)
+            return replace(outer, is_negative=outer.is_negative and not self._own_negation(c))
+        if c.attachment in ("ccomp", "xcomp"):
+            return self._complement(c, parent, outer)
+        if c.attachment == "advcl":
+            return self._adverbial(c, parent, outer)
+        if c.attachment == "pcomp":
+            return self._after_preposition(c, parent, outer)
+        if c.attachment in ("relcl", "acl"):
+            return self._noun_clause(c, parent, outer)
+        if c.attachment == "parataxis":
+            return self._root(c)
+        return replace(outer, modality=Modality.HYPOTHETICAL) if outer.modality is not Modality.ACTUAL else outer
+
+    def _sibling(self, c: Clause, parent: Clause, depth: int) -> Stance:
+        """A coordinated clause with its own subject or auxiliary: it shares what is above the first clause, not its marks."""
+        return self._above(parent, depth + 1)
+
+    def _leaves_quote(self, c: Clause) -> bool:
+        """Whether the clause is quoted, has a known speaker, and what is above it stands outside the quotation."""
+        quote = self._p.quote_of[c.head] if self._p.quote_of else -1
+        if quote < 0 or self._attribution.speaker_of_quote(quote) is None:
+            return False
+        return self._p.quote_of[c.parent] != quote
+
+    def _quoted(self, stance: Stance, token: int) -> Stance:
+        quote = self._p.quote_of[token] if self._p.quote_of else -1
+        speaker = self._attribution.speaker_of_quote(quote) if quote >= 0 else None
+        if speaker is None:
+            return stance
+        return replace(stance, voice=Voice.DIRECT, speakers=(speaker.token,), said_at=speaker.event, cues=(*stance.cues, *speaker.cues))
+
+    def _root(self, c: Clause) -> Stance:
+        p = self._p
+        stance = self._quoted(_PLAIN, c.head)
+        sentence = p.sentences[p.sentence_of[c.head]]
+        outside = self._attribution.of_clause(c.head) if stance.voice is Voice.AUTHOR else None
+        if outside is not None:
+            stance = replace(stance, voice=Voice.INDIRECT, speakers=(outside.token,), said_at=outside.event, cues=outside.cues)
+        if any(p.words[i] == "?" for i in range(max(sentence.start, sentence.end - 2), sentence.end)):
+            stance = replace(stance, modality=Modality.HYPOTHETICAL)
+        return stance
+
+    # ------------------------------------------------------------------ what the clause above says
+    def _entry(self, c: Clause, parent: Clause) -> tuple[Embedding | None, int, int]:
+        """The lexicon's word on the embedding, the token that carries it, and whose words it makes them (-1: the subject's)."""
+        p = self._p
+        kind = embedding_complement(p, c)
+        table = self._lexicon.embeddings
+        hosts = [(c.via, "adjective"), (c.via, "noun")] if c.via >= 0 else []
+        hosts += [(k, pos) for k in parent.complements for pos in ("adjective", "noun")] if parent.is_copula else []
+        if parent.is_copula and not parent.complements:
+            hosts += [(s, "noun") for s in parent.subjects]
+        hosts += [(o, "noun") for o in parent.objects if c.attachment == "xcomp" and (p.lemmas[o], "noun", kind) in table and p.lemmas[parent.head] in self._words["light_verb"]]
+        for token, pos in hosts:
+            found = table.get((p.lemmas[token], pos, kind))
+            if found:
+                return found, token, -1
+        if parent.particle and (parent.lemma + " " + parent.particle, "verb", kind) in table:
+            return table[parent.lemma + " " + parent.particle, "verb", kind], parent.head, -1
+        return table.get((parent.lemma, "verb", kind)), parent.head, -1
+
+    def _complement(self, c: Clause, parent: Clause, outer: Stance) -> Stance:
+        entry, token, _ = self._entry(c, parent)
+        kind = embedding_complement(self._p, c)
+        if entry is None:
+            return self._unknown_complement(c, parent, outer, kind)
+        if entry.modality is Modality.PROPOSED and not entry.act:
+            entry = replace(entry, modality=Modality.PREDICTED)
+        subjunctive = kind == "that" and c.marker == "that" and self._p.tags[c.head] == "VB" and not c.auxiliaries
+        modality = Modality.PROPOSED if subjunctive else entry.modality
+        return self._apply(entry, modality, token, parent, outer)
+
+    def _apply(self, entry: Embedding, modality: Modality, token: int, parent: Clause, outer: Stance) -> Stance:
+        cues = (*outer.cues, token)
+        result = outer.modality if modality is Modality.ACTUAL else modality
+        if not entry.is_indirect:
+            if outer.modality is Modality.HYPOTHETICAL:
+                result = Modality.HYPOTHETICAL
+            return replace(outer, modality=result, is_negative=outer.is_negative != entry.is_negative, cues=cues)
+        speaker = self._speaker(parent)
+        if outer.is_negative:
+            return replace(outer, modality=Modality.HYPOTHETICAL, is_negative=False, cues=cues)
+        if speaker < 0:
+            weak = Modality.POSSIBLE if result is Modality.ACTUAL else result
+            return replace(outer, modality=weak, is_negative=entry.is_negative, cues=cues)
+        voice = Voice.DIRECT if outer.voice is Voice.DIRECT else Voice.INDIRECT
+        keeps = outer.modality if outer.modality in (Modality.HYPOTHETICAL, Modality.POSSIBLE) and modality is Modality.ACTUAL else modality
+        speakers = outer.speakers if outer.speakers[-1:] == (speaker,) else (*outer.speakers, speaker)
+        event = self._attribution.event_of(parent.head)
+        return Stance(modality=keeps, is_negative=entry.is_negative, voice=voice, speakers=speakers, cues=cues, said_at=event if event >= 0 else outer.said_at)
+
+    def _speaker(self, parent: Clause) -> int:
+        """Head token of who says, thinks or wants what a clause embeds; -1 if the text does not say."""
+        if parent.is_passive:
+            return parent.agents[0] if parent.agents else -1
+        if parent.is_expletive or not parent.subjects:
+            return -1
+        subject = parent.subjects[0]
+        return -1 if self._p.lowers[subject] in self._words["expletive"] and self._p.deps[subject] == "expl" else subject
+
+    def _unknown_complement(self, c: Clause, parent: Clause, outer: Stance, kind: str) -> Stance:
+        cues = (*outer.cues, parent.head)
+        if parent.lemma in self._words["necessity_verb"] and kind == "to":
+            return replace(outer, modality=Modality.NECESSARY, cues=cues)
+        if parent.lemma == "be" and kind == "to":
+            inverted = bool(parent.subjects) and parent.head < parent.subjects[0]
+            hypothetical = inverted or outer.modality is Modality.HYPOTHETICAL
+            return replace(outer, modality=Modality.HYPOTHETICAL if hypothetical else Modality.INTENDED, cues=cues)
+        if kind == "whether":
+            return replace(outer, modality=Modality.HYPOTHETICAL, cues=cues)
+        if kind == "to":
+            return replace(outer, modality=Modality.INTENDED, cues=cues)
+        if kind == "bare":
+            return outer
+        speaker = self._speaker(parent)
+        if kind == "that" and speaker >= 0 and c.attachment == "ccomp" and outer.voice is Voice.AUTHOR:
+            return replace(outer, modality=Modality.POSSIBLE, voice=Voice.INDIRECT, speakers=(speaker,), cues=cues)
+        return replace(outer, modality=Modality.POSSIBLE if outer.modality is Modality.ACTUAL else outer.modality, cues=cues)
+
+    def _adverbial(self, c: Clause, parent: Clause, outer: Stance) -> Stance:
+        p, words = self._p, self._words
+        marker = c.marker
+        base = replace(outer, is_negative=False)
+        if marker in words["hypothetical_marker"] or self._is_inverted(c):
+            return replace(base, modality=Modality.HYPOTHETICAL, cues=(*outer.cues, self._marker_token(c)))
+        if marker == "to":
+            return replace(base, modality=Modality.INTENDED)
+        if marker in words["open_marker"]:
+            return replace(base, modality=Modality.POSSIBLE)
+        if marker in words["future_marker"]:
+            return base
+        if p.tags[c.head] in ("VBG", "VBN") and not marker and not c.own_subject:
+            return base
+        return replace(base, modality=Modality.ACTUAL) if outer.modality is not Modality.HYPOTHETICAL else base
+
+    def _is_inverted(self, c: Clause) -> bool:
+        """"Should X sign", "Were X to", "Had X known": an auxiliary before the subject in a subordinate clause."""
+        if not c.own_subject or not c.subjects or c.marker:
+            return False
+        first = [a for a in (*c.auxiliaries, c.head) if a < c.subjects[0]]
+        return any(self._p.lowers[a] in ("should", "were", "had") for a in first)
+
+    def _marker_token(self, c: Clause) -> int:
+        return next((k for k in self._p.kids[c.head] if self._p.deps[k] in ("mark", "advmod") and self._p.lowers[k] == c.marker), c.head)
+
+    def _after_preposition(self, c: Clause, parent: Clause, outer: Stance) -> Stance:
+        p, words = self._p, self._words
+        prep = p.lowers[c.via] if c.via >= 0 else ""
+        base = replace(outer, is_negative=False)
+        cues = (*outer.cues, c.via) if c.via >= 0 else outer.cues
+        entry = self._lexicon.embeddings.get((parent.lemma, "verb", "from")) if prep == "from" else None
+        if prep in words["negative_prep"] or entry is not None:
+            return replace(base, is_negative=True, cues=cues)
+        if parent.lemma in words["accusing_verb"] and prep in ("of", "for", "with") and self._speaker(parent) >= 0:
+            speaker = self._speaker(parent)
+            return replace(base, voice=Voice.DIRECT if outer.voice is Voice.DIRECT else Voice.INDIRECT, speakers=(*outer.speakers, speaker), cues=(*outer.cues, parent.head))
+        if prep in words["actual_prep"]:
+            return base
+        if prep in words["goal_prep"]:
+            return replace(base, modality=Modality.INTENDED, cues=cues)
+        weak = Modality.POSSIBLE if outer.modality is Modality.ACTUAL else outer.modality
+        return replace(base, modality=weak, cues=cues)
+
+    def _noun_clause(self, c: Clause, parent: Clause, outer: Stance) -> Stance:
+        p = self._p
+        base = replace(outer, is_negative=False)
+        noun = c.via
+        if noun < 0:
+            return base
+        kind = embedding_complement(p, c) if c.attachment != "relcl" else "relative"
+        entry = self._lexicon.embeddings.get((p.lemmas[noun], "noun", kind))
+        if entry is not None:
+            modality = outer.modality if entry.modality is Modality.ACTUAL else entry.modality
+            return replace(base, modality=modality, is_negative=entry.is_negative, cues=(*outer.cues, noun))
+        if kind == "to":
+            return replace(base, modality=Modality.INTENDED)
+        if c.attachment == "acl" and kind == "that" and c.marker == "that":
+            return replace(base, modality=Modality.POSSIBLE if outer.modality is Modality.ACTUAL else outer.modality)
+        if p.mention_at(noun) is not None and p.mention_of[noun] >= 0 and p.mentions[p.mention_of[noun]].end == noun + 1:
+            return replace(base, modality=Modality.ACTUAL) if outer.modality is not Modality.HYPOTHETICAL else base
+        if outer.modality in (Modality.ACTUAL,) and parent.lemma in self._words["intensional_verb"]:
+            return replace(base, modality=Modality.POSSIBLE)
+        return base
+
+    # ------------------------------------------------------------------ the clause's own marks
+    def _own_negation(self, c: Clause) -> bool:
+        p = self._p
+        for k in p.kids[c.head]:
+            if p.deps[k] == "neg" or (p.lowers[k] in self._words["negator"] and p.deps[k] in ("advmod", "preconj", "cc", "det")):
+                following = p.lowers[k + 1] if k + 1 < len(p) else ""
+                if following in ("only", "just", "merely", "simply", "until"):
+                    continue
+                return p.deps[k] != "cc" or p.lowers[k] == "nor"
+            if p.lowers[k] == "longer" and k and p.lowers[k - 1] == "no":
+                return True
+        return any(p.lowers[k] == "no" and p.deps[k] in ("det", "neg") for o in (*c.objects, *(c.complements if c.is_copula else ()), *(s for s in c.subjects if c.own_subject)) for k in p.kids[o])
+
+    def _own_marks(self, c: Clause) -> Stance:
+        p, words = self._p, self._words
+        modality = Modality.ACTUAL
+        cues: list[int] = []
+        for a in c.auxiliaries:
+            low = p.lowers[a]
+            if low in ("will", "'ll", "wo", "shall"):
+                modality = Modality.INTENDED
+            elif low in words["necessity_modal"] and not self._is_inverted(c):
+                modality = Modality.NECESSARY
+            elif low in words["possibility_modal"] or low == "ca":
+                modality = Modality.POSSIBLE
+            elif low in ("would", "'d"):
+                modality = self._would(c)
+            else:
+                continue
+            cues.append(a)
+        for k in p.kids[c.head]:
+            if p.lowers[k] in words["hedge"] and p.deps[k] in ("advmod", "prep", "dep"):
+                modality = Modality.POSSIBLE
+                cues.append(k)
+        negative = self._own_negation(c)
+        if self._is_inverted(c) and c.attachment == "advcl":
+            modality = Modality.HYPOTHETICAL
+        return Stance(modality=modality, is_negative=negative, cues=tuple(cues))
+
+    def _would(self, c: Clause) -> Modality:
+        """"would": future in the past under a reporting verb, otherwise a possibility."""
+        if c.attachment == "ccomp" and c.parent >= 0 and self._p.tags[c.parent] in ("VBD", "VBN"):
+            return Modality.INTENDED
+        return Modality.POSSIBLE
+
+    def _join(self, above: Stance, own: Stance, c: Clause) -> Stance:
+        modality = above.modality
+        if own.modality is not Modality.ACTUAL and above.modality in (Modality.ACTUAL, Modality.INTENDED, Modality.PREDICTED):
+            modality = own.modality
+        if modality is Modality.INTENDED and own.modality is Modality.INTENDED and not self._has_agent(c):
+            modality = Modality.PREDICTED
+        return replace(above, modality=modality, is_negative=above.is_negative != own.is_negative, cues=(*above.cues, *own.cues))
+
+    def _has_agent(self, c: Clause) -> bool:
+        """Whether the subject can intend something: a name, a pronoun for people, or a noun for people and bodies."""
+        p = self._p
+        if c.is_passive:
+            return bool(c.agents)
+        for s in c.subjects:
+            m = p.mention_at(s)
+            nouns = self._lexicon.nouns.get(p.lemmas[s], frozenset())
+            if (m is not None and m.type not in ("Instrument", "Event", "Meeting")) or nouns & {"group", "person", "organization"} or p.lowers[s] in ("he", "she", "they", "we", "i", "you", "who"):
+                return True
+        return False
+
+    def _free_indirect(self, stance: Stance, c: Clause) -> Stance:
+        """A necessity nobody is named for, in a passage that reports somebody, is still that person's."""
+        if stance.voice is not Voice.AUTHOR or c.attachment not in ("root", "xcomp", "ccomp", "conj"):
+            return stance
+        if stance.modality is not Modality.NECESSARY:
+            return stance
+        speaker = self._attribution.passage_speaker(self._p.sentence_of[c.head])
+        return replace(stance, voice=Voice.INDIRECT, speakers=(speaker,)) if speaker >= 0 else stance

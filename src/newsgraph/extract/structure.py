@@ -1,0 +1,161 @@
+"""Read what the shape of noun phrases says: places in places, events in places, meetings of bodies, bodies of organisations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newsgraph.authority import Authority
+from newsgraph.extract.clauses import prep_arguments
+from newsgraph.extract.nouns import NounClasses
+from newsgraph.extract.relation import Argument, Relation
+from newsgraph.extract.stance import Stance, StanceReader
+from newsgraph.lexicon import Lexicon
+from newsgraph.model import Interval
+from newsgraph.ontology import Ontology
+from newsgraph.parse import Mention, Parse
+
+__all__ = ["structure"]
+
+_BODIES = frozenset({"Organization", "InternationalOrganization"})
+
+
+def structure(p: Parse, ontology: Ontology, authority: Authority, lexicon: Lexicon, nouns: NounClasses, stances: StanceReader, noun_times: dict[int, Interval]) -> Iterator[Relation]:
+    """Yield `locatedIn`, `organizedBy` and `partOf` from noun phrases, in text order."""
+    reader = _Structure(p, ontology, authority, lexicon, nouns, stances, noun_times)
+    for i in range(len(p)):
+        if p.poses[i] in ("NOUN", "PROPN"):
+            yield from reader.event(i)
+            yield from reader.place_noun(i)
+    for m in p.mentions:
+        yield from reader.place(m)
+        yield from reader.body(m)
+
+
+class _Structure:
+    def __init__(self, p: Parse, ontology: Ontology, authority: Authority, lexicon: Lexicon, nouns: NounClasses, stances: StanceReader, noun_times: dict[int, Interval]) -> None:
+        self._p = p
+        self._ontology = ontology
+        self._authority = authority
+        self._lexicon = lexicon
+        self._nouns = nouns
+        self._stances = stances
+        self._times = noun_times
+
+    def event(self, i: int) -> Iterator[Relation]:
+        """"the session of the Council in Astana": where it is and whose it is."""
+        classes = self._nouns.of(i)
+        if not classes & {"event", "meeting"} or self._p.deps[i] in ("compound", "amod", "poss"):
+            return
+        p = self._p
+        arguments = list(prep_arguments(p, i))
+        arguments += [b for a in arguments if a.word in ("of", "between") and not a.is_clause for b in prep_arguments(p, a.object)]
+        place = next((a for a in arguments if a.word in ("in", "at") and not a.is_clause and "place" in self._nouns.of(a.object) and self._is_named(a.object)), None)
+        stance = self._stances.of_token(i)
+        stance = Stance(modality=stance.modality, voice=stance.voice, speakers=stance.speakers, cues=stance.cues)
+        if place is not None:
+            yield self._relation(i, "locatedIn", place.object, (place.token, place.object), stance)
+        if "meeting" not in classes or self._is_abstract(i):
+            return
+        owner = next((a.object for a in arguments[:2] if a.word == "of" and not a.is_clause and self._is_body(a.object)), -1)
+        if owner >= 0:
+            yield self._relation(i, "organizedBy", owner, (i,), stance)
+        elif (first := self._compound_body(i)) >= 0:
+            yield self._relation(i, "organizedBy", first, (i,), stance)
+
+    def _is_abstract(self, i: int) -> bool:
+        return self._p.lemmas[i] in ("call", "dialogue", "visit", "trip", "negotiation")
+
+    def _compound_body(self, i: int) -> int:
+        p = self._p
+        for k in p.kids[i]:
+            m = p.mention_at(k)
+            if m is not None and k < i and m.type in _BODIES and p.mention_of[k] != p.mention_of[i] and p.deps[k] in ("compound", "nmod", "poss"):
+                return k
+        return -1
+
+    def _is_named(self, token: int) -> bool:
+        return self._p.mention_at(token) is not None
+
+    def _is_body(self, token: int) -> bool:
+        m = self._p.mention_at(token)
+        return m is not None and m.type in _BODIES
+
+    def place(self, m: Mention) -> Iterator[Relation]:
+        """"Astana (Kazakhstan)", "Abidjan, Ivory Coast", "Amiens in France"."""
+        p = self._p
+        if m.type not in ("Place", "Entity") or m.end >= len(p):
+            return
+        i = m.end
+        gap = p.words[i]
+        if gap == "in" or (gap in ("(", ",") and i + 1 < len(p)):
+            k = i + 1 + (p.lowers[i + 1 : i + 2] == ("the",))
+            other = p.mention_at(k) if k < len(p) and p.sentence_of[k] == p.sentence_of[m.start] else None
+            if other is None or other.start != k or other.type not in ("Country", "Place"):
+                return
+            entry = self._authority.entries.get(m.key)
+            inside = entry is not None and entry.country and other.key == "country:" + entry.country
+            closed = gap == "(" and p.words[other.end : other.end + 1] == (")",)
+            if (gap == "," and not (inside or (m.type == "Place" and other.type == "Country" and self._is_apposed(m, other)))) or (gap == "(" and not closed):
+                return
+            if gap == "in" and not inside and (m.type != "Place" or p.heads[i] not in range(m.start, m.end)):
+                return
+            yield self._relation(m.end - 1, "locatedIn", other.end - 1, (i, other.end - 1) if gap == "in" else (m.end - 1, other.end - 1), Stance())
+
+    def _is_apposed(self, m: Mention, other: Mention) -> bool:
+        head = other.end - 1
+        return self._p.deps[head] in ("appos", "npadvmod") and self._p.heads[head] in range(m.start, m.end)
+
+    def place_noun(self, i: int) -> Iterator[Relation]:
+        """"the Kenyan port of Mombasa", "Malaysia's capital, Kuala Lumpur", "southern Helmand province"."""
+        p = self._p
+        if not self._lexicon.is_noun(p.lemmas[i], "place") or p.mention_of[i] >= 0:
+            return
+        owner = next((k for k in p.kids[i] if (m := p.mention_at(k)) is not None and m.type in ("Demonym", "Country") and p.deps[k] in ("amod", "poss", "compound")), -1)
+        if owner < 0:
+            return
+        named = [a.object for a in prep_arguments(p, i) if a.word == "of" and (m := p.mention_at(a.object)) is not None and m.type in ("Place", "Entity")]
+        named += [k for k in p.kids[i] if p.deps[k] == "appos" and (m := p.mention_at(k)) is not None and m.type in ("Place", "Entity")]
+        for k in named[:1]:
+            yield self._relation(k, "locatedIn", owner, (i,), Stance())
+
+    def body(self, m: Mention) -> Iterator[Relation]:
+        """"CSTO Crisis Response Center" belongs to the CSTO; "Federal Aviation Office of Germany" to Germany."""
+        if m.type not in _BODIES:
+            return
+        p = self._p
+        entry = self._authority.entries.get(m.key)
+        if entry is not None:
+            parent = self._authority.entries.get("organization:" + entry.parent) if entry.parent else None
+            words = set(m.surface.split())
+            if parent is not None and words & {parent.name, *parent.aliases}:
+                yield self._relation(m.end - 1, "partOf", m.start, tuple(range(m.start, m.end)), Stance(), key=parent.key)
+            return
+        prefix = self._prefix(m)
+        if prefix:
+            yield self._relation(m.end - 1, "partOf", m.start, tuple(range(m.start, m.end)), Stance(), key=prefix)
+        elif m.end + 1 < len(p) and p.lowers[m.end] == "of" and (other := p.mention_at(m.end + 1)) is not None and other.type == "Country":
+            yield self._relation(m.end - 1, "partOf", other.end - 1, (m.end,), Stance())
+
+    def _prefix(self, m: Mention) -> str:
+        """Authority key of the longest leading part of a name that is an organisation by itself, or ""."""
+        p = self._p
+        for end in range(m.end - 1, m.start, -1):
+            keys = self._authority.names.get(p.text(m.start, end).strip(), ())
+            found = next((k for k in keys if k.startswith("organization:")), "")
+            if found:
+                return found
+        return ""
+
+    def _relation(self, subject: int, name: str, obj: int, words: tuple[int, ...], stance: Stance, *, key: str = "") -> Relation:
+        relation = self._ontology.relations[name]
+        return Relation(
+            subject=Argument(token=subject, wants=relation.domain),
+            name=name,
+            object=Argument(token=obj, key=key, wants=relation.range),
+            stance=stance,
+            predicate=tuple(sorted(set(words))),
+            sentence=self._p.sentence_of[subject],
+            when=self._times.get(subject),
+            rule=f"structure.{name}.v1",
+            confidence=0.85,
+        )

@@ -1,0 +1,87 @@
+"""Give each time expression to the clause or noun it dates."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from newsgraph.extract.clauses import Clause
+from newsgraph.extract.nouns import NounClasses
+from newsgraph.model import Interval
+from newsgraph.parse import Parse, TimeMention
+
+__all__ = ["Times"]
+
+_DAY = timedelta(days=1)
+
+
+class Times:
+    """The times of one article's clauses and nouns."""
+
+    def __init__(self, p: Parse, clauses: dict[int, Clause], nouns: NounClasses) -> None:
+        self._p = p
+        self._clauses = clauses
+        self._tokens: set[int] = set()
+        self._by_clause: dict[int, list[TimeMention]] = {}
+        self.by_noun: dict[int, Interval] = {}
+        for t in p.times:
+            self._tokens.update(range(t.start, t.end))
+            self._give(t, nouns)
+
+    def is_time(self, token: int) -> bool:
+        """Return whether a token is in a time expression."""
+        return token in self._tokens
+
+    def of_clause(self, head: int) -> Interval | None:
+        """Return when a clause says it happens; coordinated verbs and infinitives share the time of the clause above."""
+        found = self._by_clause.get(head)
+        if not found:
+            c = self._clauses.get(head)
+            if c is not None and c.attachment in ("conj", "xcomp") and c.parent >= 0 and not (c.attachment == "conj" and c.own_subject):
+                return self.of_clause(c.parent)
+            return None
+        return _merge(found)
+
+    def of_noun(self, token: int) -> Interval | None:
+        """Return the time that hangs on a noun ("the summit on Monday")."""
+        return self.by_noun.get(token)
+
+    def _give(self, t: TimeMention, nouns: NounClasses) -> None:
+        p = self._p
+        i = t.start
+        s = p.sentence_of[i]
+        for _ in range(len(p)):
+            if i in self._clauses and i not in range(t.start, t.end):
+                self._by_clause.setdefault(i, []).append(t)
+                return
+            if not t.start <= i < t.end and p.poses[i] in ("NOUN", "PROPN") and nouns.of(i) & {"event", "meeting", "change"} and p.deps[i] not in ("compound", "poss"):
+                self.by_noun.setdefault(i, _single(t))
+                return
+            if p.heads[i] == i:
+                break
+            i = p.heads[i]
+        heads = [h for h in self._clauses if p.sentence_of[h] == s]
+        if heads:
+            nearest = min(heads, key=lambda h: (abs(h - t.start), h))
+            self._by_clause.setdefault(nearest, []).append(t)
+
+
+def _single(t: TimeMention) -> Interval:
+    if t.role == "since":
+        return Interval(start=t.when.start, end=None, text="since " + t.when.text)
+    if t.role == "until":
+        return Interval(start=None, end=t.when.end, text="until " + t.when.text)
+    return t.when
+
+
+def _merge(times: list[TimeMention]) -> Interval | None:
+    since = next((t for t in times if t.role == "since"), None)
+    until = next((t for t in times if t.role == "until"), None)
+    if since and until and since.when.start and until.when.end and since.when.start <= until.when.end:
+        return Interval(start=since.when.start, end=until.when.end, text=f"from {since.when.text} until {until.when.text}")
+    best = next((t for t in times if t.role == "at"), times[0])
+    narrowest = min((t for t in times if t.role == best.role), key=_length)
+    return _single(narrowest)
+
+
+def _length(t: TimeMention) -> timedelta:
+    return t.when.end - t.when.start + _DAY if t.when.start and t.when.end else timedelta.max

@@ -1,0 +1,356 @@
+"""Decide which entity a mention, a pronoun or a definite description stands for, by sieves from precise to weak.
+
+Names go by authority key, acronym definition and name parts; descriptions by office, class and the words of the name
+("the Union"); pronouns by gender, number, grammar and nearness. What no sieve decides stays unresolved rather than wrong.
+
+Source: the order of sieves follows Lee et al. 2013, Deterministic Coreference Resolution Based on Entity-Centric, Precision-Ranked Rules.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from newsgraph.authority import Authority
+from newsgraph.extract import Extraction
+from newsgraph.lexicon import Lexicon
+from newsgraph.model import BlockKind
+from newsgraph.parse import Mention, Parse
+from newsgraph.resolve.registry import Draft, Registry
+
+__all__ = ["Coreference"]
+
+_HE = frozenset("he him his himself".split())
+_SHE = frozenset("she her hers herself".split())
+_IT = frozenset("it its itself".split())
+_THEY = frozenset("they them their theirs themselves".split())
+_I = frozenset("i me my mine myself".split())
+_WE = frozenset("we us our ours ourselves".split())
+_RANGE = 3
+"""Sentences a pronoun may look back."""
+_PAIR_WORDS = frozenset({"two", "both", "2"})
+_BODIES = ("InternationalOrganization", "Organization")
+_COUNTRY_NOUNS = frozenset({"country", "nation", "republic", "kingdom", "state"})
+_UNION_NOUNS = frozenset("organization organisation bloc alliance union group grouping body association community commonwealth council commission league agency institution".split())
+_FIRM_NOUNS = frozenset("company firm airline carrier bank group broadcaster newspaper ministry party movement agency fund office court".split())
+_TEXT_NOUNS = frozenset("agreement treaty accord deal pact resolution document convention protocol declaration strategy charter law bill".split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where an entity was mentioned: token, sentence, and how prominent (3 subject, 2 object, 1 elsewhere)."""
+
+    token: int
+    sentence: int
+    entity: str
+    weight: int
+
+
+class Coreference:
+    """Resolves the references of one article."""
+
+    def __init__(self, p: Parse, extraction: Extraction, registry: Registry, authority: Authority, lexicon: Lexicon) -> None:
+        self._p = p
+        self._x = extraction
+        self._registry = registry
+        self._authority = authority
+        self._lexicon = lexicon
+        self._acronyms = self._find_acronyms()
+        self._names = [m.name for m in p.mentions if m.type == "Person" and " " in m.name]
+        self._genders: dict[str, str] = {}
+        self.by_mention: dict[int, Draft] = {}
+        self._places: list[Place] = []
+        for i, m in enumerate(p.mentions):
+            self.by_mention[i] = self._name(m)
+        self._note_places()
+        self._cache: dict[int, tuple[Draft, ...]] = {}
+        self._offices: list[tuple[int, str, str, str, Draft]] = []
+        self._offices = self._holders()
+        self._cache.clear()
+
+    # ------------------------------------------------------------------ names
+    def _find_acronyms(self) -> dict[str, str]:
+        """Acronyms the article defines: "Syria Recovery Trust Fund (SRTF)"."""
+        p = self._p
+        found: dict[str, str] = {}
+        for m in p.mentions:
+            i = m.end
+            if i + 2 < len(p) and p.words[i] == "(" and p.words[i + 2] == ")" and re.fullmatch(r"[A-Z][A-Za-z&-]*[A-Z]", p.words[i + 1]):
+                found[p.words[i + 1]] = m.key or m.name
+        return found
+
+    def _name(self, m: Mention) -> Draft:
+        target = self._acronyms.get(m.surface)
+        if target is not None and not m.key:
+            if target in self._authority.entries:
+                return self._registry.from_key(target)
+            draft = self._registry.named(target, "Organization")
+            draft.aliases.add(m.surface)
+            draft.short = m.surface
+            return draft
+        if m.key:
+            draft = self._registry.from_key(self._disambiguate(m), m.surface)
+            if m.surface.isupper() and len(m.surface) > 2 and m.type != "Demonym":  # noqa: PLR2004
+                draft.short = m.surface
+            return draft
+        if m.type == "Person":
+            full = self._full_name(m)
+            draft = self._registry.named(full, "Person")
+            if m.name != full:
+                draft.aliases.add(m.name)
+            return draft
+        return self._registry.named(m.name, "Topic" if m.type == "Demonym" else m.type)
+
+    def _disambiguate(self, m: Mention) -> str:
+        """Among rows of one name, the one whose country the article names elsewhere; else the first."""
+        if not m.candidates:
+            return m.key
+        present = {x.key for x in self._p.mentions if x.key.startswith("country:") and x is not m}
+        for key in m.candidates:
+            entry = self._authority.entries[key]
+            if entry.country and key != "country:" + entry.country and "country:" + entry.country in present:
+                return key
+        return m.key
+
+    def _full_name(self, m: Mention) -> str:
+        """The full name a part of a name belongs to: the same last word, else any word of it, nearest first."""
+        words = m.name.split()
+        if any(m.name == n for n in self._names):
+            longer = [n for n in self._names if n != m.name and n.split()[-1] == words[-1] and set(words) < set(n.split())]
+            return longer[0] if longer else m.name
+        ends = [n for n in self._names if n.split()[-len(words) :] == words]
+        if ends:
+            return ends[0]
+        inside = [n for n in self._names if len(words) == 1 and words[0] in n.split()]
+        return inside[0] if inside else m.name
+
+    # ------------------------------------------------------------------ salience
+    def _note_places(self) -> None:
+        p = self._p
+        for i, m in enumerate(p.mentions):
+            if m.type == "Demonym" and p.deps[m.end - 1] in ("amod", "compound"):
+                continue
+            head = m.end - 1
+            top = head
+            while p.deps[top] in ("conj", "appos", "compound", "poss") and p.heads[top] != top:
+                top = p.heads[top]
+            weight = 3 if p.deps[top] in ("nsubj", "nsubjpass") and top in (head, *self._chain(head)) else 2 if p.deps[top] == "dobj" else 1
+            self._places.append(Place(token=head, sentence=p.sentence_of[head], entity=self.by_mention[i].id, weight=weight))
+
+    def _chain(self, head: int) -> list[int]:
+        p, found = self._p, []
+        while p.deps[head] in ("conj", "appos") and p.heads[head] != head:
+            head = p.heads[head]
+            found.append(head)
+        return found
+
+    def _back(self, token: int, test: tuple[str, ...], reach: int = _RANGE, *, gender: str = "", avoid: frozenset[str] = frozenset()) -> Draft | None:
+        """The most prominent entity before a token: same sentence first, subjects first, then the nearest."""
+        s = self._p.sentence_of[token]
+        best: tuple[tuple[int, int, int], Draft] | None = None
+        for place in self._places:
+            if place.token >= token or s - place.sentence > reach or self._is_caption(place.sentence):
+                continue
+            draft = self._registry.drafts[place.entity]
+            if place.entity in avoid or not self._registry.is_a(draft, test):
+                continue
+            if gender and self._gender(draft) not in ("", gender):
+                continue
+            score = (-(s - place.sentence), place.weight, place.token)
+            if best is None or score > best[0]:
+                best = (score, draft)
+        return best[1] if best else None
+
+    def _is_caption(self, sentence: int) -> bool:
+        return self._p.sentences[sentence].kind is BlockKind.CAPTION
+
+    def _gender(self, draft: Draft) -> str:
+        if draft.id not in self._genders:
+            first = draft.label.split()[0] if draft.label.split() else ""
+            gender = self._lexicon.genders.get(first, "")
+            for m in self._p.mentions:
+                if m.start and not gender and self._registry.drafts.get(draft.id) is self.by_mention.get(self._p.mention_of[m.start]):
+                    before = self._p.lowers[m.start - 1].rstrip(".")
+                    gender = "m" if before in ("mr", "sir", "king", "prince") else "f" if before in ("mrs", "ms", "miss", "queen", "princess") else ""
+            self._genders[draft.id] = gender
+        return self._genders[draft.id]
+
+    # ------------------------------------------------------------------ offices
+    def _holders(self) -> list[tuple[int, str, str, str, Draft]]:
+        """(token, office, kind, id of the country or body or "", person) for each holder named."""
+        found = []
+        for person, office, kind, of in self._x.holders:
+            index = self._p.mention_of[person]
+            if index < 0:
+                continue
+            owner = self.resolve(of) if of >= 0 else ()
+            found.append((person, office, kind, owner[0].id if owner else "", self.by_mention[index]))
+        return found
+
+    def holder(self, token: int) -> Draft | None:
+        """Return the person that a definite office ("the president", "the Kyrgyz leader") stands for, if the article names one."""
+        office, kind, of = self._x.positions[token]
+        owner = self.resolve(of) if of >= 0 and of != token else ()
+        own = owner[0].id if owner else ""
+        same = [h for h in self._offices if h[1] == office and (not own or not h[3] or h[3] == own)]
+        if not same:
+            rulers = {"head_of_state", "head_of_government", "royal", "head", "chair"}
+            general = self._p.lemmas[token] in ("leader", "head", "ruler", "premier", "chief")
+            same = [h for h in self._offices if (h[2] in rulers if general else False) and (not own or not h[3] or h[3] == own)]
+        if not same and self._p.lemmas[token] in ("minister", "secretary", "official", "diplomat", "envoy", "spokesman", "spokeswoman"):
+            same = [h for h in self._offices if h[1].lower().endswith(self._p.lemmas[token]) and (not own or not h[3] or h[3] == own)]
+        before = [h for h in same if h[0] < token] or same
+        if before:
+            return max((h for h in before), key=lambda h: (h[0] < token, h[0]))[4]
+        people = {pl.entity for pl in self._places if pl.token < token and self._registry.drafts[pl.entity].type == "Person"}
+        known = {h[4].id for h in self._offices}
+        free = [e for e in people if e not in known]
+        return self._registry.drafts[free[0]] if len(free) == 1 and len(people) == 1 and kind in ("head_of_state", "head_of_government", "head", "royal", "minister", "other") else None
+
+    # ------------------------------------------------------------------ references
+    def resolve(self, token: int) -> tuple[Draft, ...]:
+        """Return the entities a token refers to: several for "the two countries", none if it stays open or is no reference."""
+        if token < 0:
+            return ()
+        if token not in self._cache:
+            self._cache[token] = ()  # a reference that leads back to itself stays open
+            self._cache[token] = self._find(token)
+        return self._cache[token]
+
+    def _find(self, token: int) -> tuple[Draft, ...]:
+        p = self._p
+        index = p.mention_of[token]
+        if index >= 0:
+            return (self.by_mention[index],)
+        low = p.lowers[token]
+        if p.tags[token] in ("PRP", "PRP$") or low in _HE | _SHE | _IT | _THEY | _I | _WE:
+            return self._pronoun(token, low)
+        if p.tags[token] in ("NN", "NNS", "NNP", "NNPS", "CD", "DT", "JJ"):
+            return self._description(token)
+        return ()
+
+    def speaker(self, token: int) -> Draft | None:
+        """Return who speaks at a token, if it stands in a quotation with a known speaker."""
+        quote = self._p.quote_of[token]
+        source = self._x.quote_speakers.get(quote, -1) if quote >= 0 else -1
+        found = self.resolve(source) if source >= 0 and source != token else ()
+        return found[0] if found else None
+
+    def _pronoun(self, token: int, low: str) -> tuple[Draft, ...]:
+        speaker = self.speaker(token)
+        if low in _I:
+            return (speaker,) if speaker is not None else self._author(("Person",))
+        if low in _WE:
+            return (speaker,) if speaker is not None and low == "we" else self._author(("Country", "InternationalOrganization")) if speaker is None else ()
+        avoid = frozenset({speaker.id}) if speaker is not None else frozenset()
+        avoid |= self._arguments_of_verb(token)
+        if low in _HE | _SHE:
+            found = self._back(token, ("Person",), gender="m" if low in _HE else "f", avoid=avoid)
+            return (found,) if found else ()
+        if low in _IT:
+            found = self._back(token, ("Country", "Organization"), 1, avoid=avoid) or self._back(token, ("Instrument", "Event"), 1, avoid=avoid)
+            return (found,) if found else ()
+        if low in _THEY:
+            return self._plural(token)
+        return ()
+
+    def _arguments_of_verb(self, token: int) -> frozenset[str]:
+        """Entities that are the subject of the verb whose object the pronoun is: "X met him" does not mean X."""
+        p = self._p
+        verb = p.heads[token]
+        if p.deps[token] not in ("dobj", "pobj") or p.poses[verb] not in ("VERB", "ADP"):
+            return frozenset()
+        verb = p.heads[verb] if p.poses[verb] == "ADP" else verb
+        subjects = [k for k in p.kids[verb] if p.deps[k] in ("nsubj", "nsubjpass")]
+        return frozenset(self.by_mention[p.mention_of[k]].id for k in subjects if p.mention_of[k] >= 0)
+
+    def _author(self, kinds: tuple[str, ...]) -> tuple[Draft, ...]:
+        """Who issues a text in the first person: the first person named, or the body most often a subject."""
+        counts: dict[str, int] = {}
+        for place in self._places:
+            draft = self._registry.drafts[place.entity]
+            if draft.type in kinds or self._registry.is_a(draft, kinds):
+                counts[draft.id] = counts.get(draft.id, 0) + (3 if place.weight == 3 else 1)  # noqa: PLR2004
+        if not counts:
+            return ()
+        if kinds == ("Person",):
+            return (self._registry.drafts[next(iter(counts))],)
+        best = max(counts, key=lambda e: (counts[e], -list(counts).index(e)))
+        return (self._registry.drafts[best],)
+
+    def _plural(self, token: int) -> tuple[Draft, ...]:
+        """"they", "their": the nearest list of names before, else the last body."""
+        p = self._p
+        for s in (p.sentence_of[token], p.sentence_of[token] - 1):
+            for place in sorted((x for x in self._places if x.sentence == s and x.token < token), key=lambda x: (-x.weight, x.token)):
+                group = self._list_at(place.token)
+                if len(group) > 1:
+                    return group
+        found = self._back(token, ("AgentGroup", "Organization", "Country"), 1)
+        return (found,) if found else ()
+
+    def _list_at(self, token: int) -> tuple[Draft, ...]:
+        p = self._p
+        found = [token]
+        for i in found:
+            found.extend(k for k in p.kids[i] if p.deps[k] == "conj" and p.mention_of[k] >= 0)
+        return tuple(dict.fromkeys(self.by_mention[p.mention_of[i]] for i in found).keys()) if len(found) > 1 else ()
+
+    # ------------------------------------------------------------------ definite descriptions
+    def _description(self, token: int) -> tuple[Draft, ...]:
+        p = self._p
+        lemma = p.lemmas[token]
+        determiner = next((p.lowers[k] for k in p.kids[token] if p.deps[k] in ("det", "predet") and k < token), "")
+        plural = p.tags[token] in ("NNS", "NNPS")
+        number = {p.lowers[k] for k in p.kids[token]} & (_PAIR_WORDS | {"three"})
+        if plural and (number or lemma == "side" or determiner == "both"):
+            return self._pair(token, lemma, 3 if "three" in number else 2)
+        if lemma == "both" or (p.lowers[token] == "both" and p.tags[token] == "DT"):
+            return self._pair(token, "country", 2)
+        if token in self._x.positions and not plural:
+            of = self._x.positions[token][2]
+            possessed = of >= 0
+            if determiner in ("the", "") and (determiner or possessed or p.deps[token] in ("nsubj",)):
+                person = self.holder(token)
+                return (person,) if person is not None else ()
+        if determiner not in ("the", "this", "that") or plural:
+            return ()
+        if any(p.deps[k] in ("prep", "relcl", "acl", "poss") for k in p.kids[token]) and lemma not in ("country",):
+            return ()
+        return self._typed(token, lemma)
+
+    def _typed(self, token: int, lemma: str) -> tuple[Draft, ...]:
+        """"the organization", "the country", "the airline", "the Union": the last entity of that kind or with that word."""
+        p = self._p
+        modifiers = [p.lowers[k] for k in p.kids[token] if p.deps[k] in ("compound", "amod", "nummod")]
+        word = lemma.capitalize()
+        for place in reversed([x for x in self._places if x.token < token]):
+            draft = self._registry.drafts[place.entity]
+            if draft.type in (*_BODIES, "Instrument", "Meeting") and word in draft.label.split() and all(m.capitalize() in draft.label.split() or m in ("smaller", "same") for m in modifiers):
+                return (draft,)
+        if lemma in _COUNTRY_NOUNS and lemma != "state":
+            found = self._back(token, ("Country",), 6)
+        elif lemma in _UNION_NOUNS:
+            found = self._back(token, ("InternationalOrganization",), 6) or self._back(token, ("Organization",), 3)
+        elif lemma in _FIRM_NOUNS:
+            found = self._back(token, ("Organization",), 4)
+        elif lemma in _TEXT_NOUNS:
+            found = self._back(token, ("Instrument",), 6)
+        else:
+            found = None
+        return (found,) if found else ()
+
+    def _pair(self, token: int, lemma: str, count: int) -> tuple[Draft, ...]:
+        """"the two countries", "both sides", "the three nations": that many entities of the kind, a list first."""
+        kinds = {"country": ("Country",), "nation": ("Country",), "state": ("Country",), "neighbour": ("Country",), "neighbor": ("Country",), "side": ("Country", "Organization")}
+        kind = kinds.get(lemma, ("Person",) if lemma in ("leader", "minister", "president", "man", "woman", "official", "diplomat", "politician") else ("Country",))
+        places = [x for x in self._places if x.token < token and self._registry.is_a(self._registry.drafts[x.entity], kind)]
+        for place in reversed(places):
+            group = tuple(d for d in self._list_at(place.token) if self._registry.is_a(d, kind))
+            if len(group) == count:
+                return group
+        distinct: list[str] = []
+        for place in reversed(places):
+            if place.entity not in distinct:
+                distinct.append(place.entity)
+        return tuple(self._registry.drafts[e] for e in sorted(distinct[:count], key=distinct.index, reverse=True)) if len(distinct) >= count else ()

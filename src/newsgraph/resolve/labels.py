@@ -1,0 +1,167 @@
+"""Put the words of a noun phrase or clause into a readable label, with references replaced by what they mean."""
+
+from __future__ import annotations
+
+from newsgraph.lexicon import Lexicon
+from newsgraph.parse import Parse
+from newsgraph.resolve.coreference import Coreference
+
+__all__ = ["Labels"]
+
+_DROPPED = frozenset({"conj", "cc", "preconj", "relcl", "appos", "punct", "parataxis", "meta"})
+_CLAUSE_DROPPED = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "mark", "conj", "cc", "punct", "neg", "parataxis", "advcl", "expl", "csubj", "preconj"})
+_LEADING = frozenset("the a an this that these those its' such also both either neither not , ; : - – — and or".split())
+_MAX_WORDS = 40
+
+
+class Labels:
+    """Makes the labels of one article."""
+
+    def __init__(self, p: Parse, coreference: Coreference, lexicon: Lexicon) -> None:
+        self._p = p
+        self._coreference = coreference
+        self._lexicon = lexicon
+        self._time_tokens = {i for t in p.times for i in range(t.start, t.end)}
+
+    def noun(self, token: int, *, is_member: bool = False) -> tuple[str, list[int]]:
+        """Return the label of a noun phrase and the tokens it uses.
+
+        Args:
+            is_member: The phrase is one member of a list: the other members stay out, what they share comes in.
+        """
+        tokens = self._noun_tokens(token, is_member=is_member)
+        return self._text(tokens), tokens
+
+    def measure(self, head: int, member: int = -1) -> tuple[str, list[int]]:
+        """Return the label of a course of action ("develop a legal framework ...") and the tokens it uses.
+
+        Args:
+            head: Verb of the clause.
+            member: The one item of the object's list that is meant, or -1.
+        """
+        p = self._p
+        tokens: list[int] = [head]
+        own_subject = next((k for k in p.kids[head] if p.deps[k] in ("nsubj", "nsubjpass") and p.tags[k] not in ("PRP", "WP", "WDT")), -1)
+        keep_subject = own_subject >= 0 and p.deps[head] == "ccomp" and p.tags[head] in ("VB", "VBN")
+        for k in p.kids[head]:
+            dep = p.deps[k]
+            if dep in ("nsubj", "nsubjpass") and keep_subject and k == own_subject:
+                tokens.extend(self._noun_tokens(k))
+            elif dep == "auxpass" and keep_subject:
+                tokens.append(k)
+            elif dep not in _CLAUSE_DROPPED and not self._is_time(k):
+                tokens.extend(self._below(k, member))
+        tokens = sorted(set(tokens))
+        return self._text(tokens, base=head), tokens
+
+    def _below(self, k: int, member: int) -> list[int]:
+        """The tokens under a dependent of a clause; of a list that holds `member`, only that item."""
+        p = self._p
+        if member < 0 or member not in p.subtree(k):
+            return [i for i in p.subtree(k) if not self._in_dropped(i, k)]
+        top = member
+        while p.deps[top] == "conj":
+            top = p.heads[top]
+        outside = set(p.subtree(top))
+        return sorted({i for i in p.subtree(k) if i not in outside and not self._in_dropped(i, k)} | set(self._noun_tokens(member, is_member=True)))
+
+    def _in_dropped(self, i: int, top: int) -> bool:
+        """Whether a token lies in a relative clause, an apposition or a bracket below `top`."""
+        p = self._p
+        while i != top and p.heads[i] != i:
+            if p.deps[i] in ("relcl", "appos", "parataxis"):
+                return True
+            i = p.heads[i]
+        return False
+
+    def _is_time(self, k: int) -> bool:
+        p = self._p
+        if k in self._time_tokens:
+            return True
+        return p.deps[k] in ("prep", "npadvmod") and any(x in self._time_tokens for x in p.kids[k]) and len(p.subtree(k)) <= 8  # noqa: PLR2004
+
+    def _noun_tokens(self, token: int, *, is_member: bool = False) -> list[int]:
+        p = self._p
+        found = [token]
+        for k in p.kids[token]:
+            if p.deps[k] in _DROPPED and not (p.deps[k] in ("conj", "cc", "punct") and not is_member and self._is_fixed_list(token)):
+                continue
+            if self._is_time(k) or (p.deps[k] == "acl" and p.tags[k] == "VBG" and k > token + 1 and p.words[min(p.subtree(k)) - 1] == ","):
+                continue
+            found.extend(i for i in p.subtree(k) if not self._in_dropped(i, token))
+        if is_member:
+            found.extend(self._shared(token))
+        return sorted(set(found))
+
+    def _is_fixed_list(self, token: int) -> bool:
+        return self._p.deps[token] == "pobj" and self._p.lowers[self._p.heads[token]] == "between"
+
+    def _shared(self, token: int) -> list[int]:
+        """What list members share: adjectives of the first, a complement of the last ("improve the preparation and use of X")."""
+        p = self._p
+        top = token
+        while p.deps[top] == "conj" and p.heads[top] != top:
+            top = p.heads[top]
+        members = [top]
+        for i in members:
+            members.extend(k for k in p.kids[i] if p.deps[k] == "conj")
+        members.sort()
+        found: list[int] = []
+        mine = [k for k in p.kids[token] if p.deps[k] in ("det", "amod", "compound", "poss", "nummod")]
+        if token != top and not mine and p.poses[token] == "NOUN" and p.words[token - 1] != ",":
+            found.extend(k for k in p.kids[top] if p.deps[k] in ("amod", "nummod") and k < top)
+        if not any(p.deps[k] in ("prep", "acl") for k in p.kids[token]) and p.mention_of[token] < 0:
+            neighbour = next((m for m in members if m != token and abs(m - token) <= 3 and not any(p.words[x] == "," for x in range(min(m, token), max(m, token)))), -1)  # noqa: PLR2004
+            if neighbour >= 0:
+                for k in p.kids[neighbour]:
+                    if p.deps[k] == "prep" and p.lowers[k] in ("of", "for", "in", "with", "on", "to") and k > max(members) and not self._is_time(k):
+                        found.extend(i for i in p.subtree(k) if not self._in_dropped(i, k))
+        return found
+
+    # ------------------------------------------------------------------ words
+    def _text(self, tokens: list[int], base: int = -1) -> str:
+        p = self._p
+        words: list[str] = []
+        skip: set[int] = set()
+        used = set(tokens)
+        while tokens and tokens[0] != base and p.lowers[tokens[0]] in _LEADING and p.mention_of[tokens[0]] < 0:
+            tokens = tokens[1:]
+        for i in tokens[:_MAX_WORDS]:
+            if i in skip:
+                continue
+            replacement = self._replacement(i, used, base)
+            if replacement is not None:
+                text, covered = replacement
+                skip.update(covered)
+                while words and covered and words[-1].strip().lower() in ("the", "this", "that"):
+                    words.pop()
+                words.append(text + (" " if p.spaces[max([i, *[c for c in covered if c == i]])] else ""))
+                continue
+            word = p.lemmas[i] if i == base and p.tags[i] != "VBN" else p.words[i]
+            words.append(word + (" " if p.spaces[i] or (i + 1 not in used and i != tokens[-1]) else ""))
+        return _tidy("".join(words))
+
+    def _replacement(self, i: int, used: set[int], base: int) -> tuple[str, list[int]] | None:
+        """What stands in a label for a pronoun or for "the organization"."""
+        p = self._p
+        if i == base:
+            return None
+        low = p.lowers[i]
+        if p.tags[i] == "PRP$" or (p.tags[i] == "PRP" and low != "it"):
+            found = self._coreference.resolve(i)
+            if len(found) == 1 and found[0].label:
+                return found[0].short + ("'s" if p.tags[i] == "PRP$" else ""), []
+            return None
+        if p.mention_of[i] < 0 and p.tags[i] == "NN" and any(p.lowers[k] == "the" for k in p.kids[i] if k < i) or low == "organization":
+            found = self._coreference.resolve(i)
+            if len(found) == 1 and found[0].type in ("Country", "InternationalOrganization", "Organization"):
+                return found[0].short, [k for k in p.kids[i] if p.deps[k] in ("det", "compound", "amod")]
+        return None
+
+
+def _tidy(text: str) -> str:
+    text = " ".join(text.split())
+    for mark in (",", ".", ";", ":", ")", "'s", "’s", "?", "!"):
+        text = text.replace(" " + mark, mark)
+    text = text.replace("( ", "(").replace("“", "").replace("”", "").replace('"', "").strip(" ,;:.-–—")
+    return " ".join(text.split())
