@@ -60,7 +60,9 @@ def entity_quads(entities: Mapping[str, Entity], iris: Mapping[str, NamedNode], 
         home = NamedNode(FACTS_GRAPH) if entity.scope is Scope.SHARED else graph
         label = labels.setdefault(node.value, entity.label)
         names = {alias for alias in (*entity.aliases, entity.label) if alias.strip()} - {label}
-        found.append(Quad(node, term("rdf:type"), named(NG + entity.type, what=f"the type of {label!r}"), home))
+        found.append(
+            Quad(node, term("rdf:type"), named(entity.type if ":" in entity.type else NG + entity.type, what=f"the type of {label!r}"), home)
+        )
         found.append(Quad(node, term("rdfs:label"), english(label), home))
         found += [Quad(node, term("skos:altLabel"), english(name), home) for name in names]
         found += [Quad(node, term("ng:about"), look_up(iris, other, whose=f"the entity {label!r}"), home) for other in entity.about]

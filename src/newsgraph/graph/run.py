@@ -58,14 +58,12 @@ class Run:
 
 
 def run_quads(run: Run, key: str) -> list[Quad]:
-    """Return the description of a run, of its software, and of the data set that holds the article `key`."""
+    """Return the description of a run and of the data set that holds the article `key`."""
     software = NamedNode(f"{BASE}software/{slug(run.version)}")
     return [
         Quad(run.iri, term("rdf:type"), term("ng:ExtractionRun"), META),
         Quad(run.iri, term("dcterms:description"), english(run.description), META),
         Quad(run.iri, term("prov:wasAssociatedWith"), software, META),
-        Quad(software, term("rdf:type"), term("prov:SoftwareAgent"), META),
-        Quad(software, term("rdfs:label"), english(f"newsgraph {run.version}"), META),
         Quad(DATASET, term("rdf:type"), term("void:Dataset"), META),
         Quad(DATASET, term("rdf:type"), term("dcat:Dataset"), META),
         Quad(DATASET, term("dcterms:title"), english("News knowledge graph"), META),

@@ -40,7 +40,7 @@ def statement_quads(statements: Iterable[Statement], iris: Mapping[str, NamedNod
 
 
 def _iri(statement: Statement, iris: Mapping[str, NamedNode], key: str) -> NamedNode:
-    """Hash what makes a statement this one: content, stance, source and time, and the words of its relation."""
+    """Hash what makes a statement this one: content, stance, source, place and time, and the words of its relation."""
     who = f"the statement {statement.predicate_text!r}"
     when = statement.when
     return statement_iri(
@@ -53,7 +53,7 @@ def _iri(statement: Statement, iris: Mapping[str, NamedNode], key: str) -> Named
             statement.polarity.value,
             statement.voice.value,
             [look_up(iris, agent, whose=who).value for agent in statement.attributed_to],
-            look_up(iris, statement.said_at, whose=who).value if statement.said_at else "",
+            *(look_up(iris, each, whose=who).value if each else "" for each in (statement.said_at, statement.place, statement.event)),
             [str(when.start or ""), str(when.end or ""), when.text] if when else "",
             statement.predicate_text,
         ),
@@ -78,8 +78,9 @@ def _one(node: NamedNode, statement: Statement, spans: Iterable[NamedNode], iris
         *(("ng:evidence", span) for span in spans),
         *time_pairs(statement.when),
     ]
-    if statement.said_at:
-        pairs.append(("ng:saidAt", iris[statement.said_at]))
+    for name, entity in (("ng:saidAt", statement.said_at), ("ng:place", statement.place), ("ng:event", statement.event)):
+        if entity:
+            pairs.append((name, iris[entity]))
     if statement.cue_text:
         pairs.append(("ng:cueText", string(statement.cue_text)))
     found = [Quad(node, term(name), each, graph) for name, each in pairs]

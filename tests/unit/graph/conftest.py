@@ -1,8 +1,10 @@
-"""Let the tests of this folder import the hand-made reading."""
+"""Let the tests of this folder import the hand-made reading as `tests.unit.graph.sample_reading`."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+ROOT = str(Path(__file__).parents[3])
+if ROOT not in sys.path:
+    sys.path.insert(0, ROOT)

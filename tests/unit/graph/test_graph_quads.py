@@ -13,10 +13,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import sample_reading as sample
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse, serialize
+from tests.unit.graph import sample_reading as sample
 
 from newsgraph.errors import ModelError
 from newsgraph.graph import Run, quads
@@ -125,6 +125,21 @@ def test_statement_has_every_property(found: tuple[Quad, ...]) -> None:
         (NG + "rule", '"hand.undertakes.v1"'),
         (NG + "evidence", f"{BASE}article/{key}#char=207,428"),
     }
+
+
+def test_statement_says_where_and_at_which_event() -> None:
+    """Place and event of what is said are properties of the statement."""
+    one = sample.another_article("Kyrgyzstan chairs the CSTO.", [("kyrgyzstan", "chairs", "csto", sample.FACT)])
+    rows = written(replace(one, statements=(replace(one.statements[0], place="kyrgyzstan", event="csto"),)))
+    assert {value for _, _, predicate, value in rows if predicate == NG + "place"} == {ID + "Kyrgyzstan"}
+    assert {value for _, _, predicate, value in rows if predicate == NG + "event"} == {ID + "Collective_Security_Treaty_Organization"}
+
+
+def test_type_of_another_vocabulary_is_kept() -> None:
+    """A class that a user's ontology file adds outside our namespace is named by its IRI."""
+    entity = Entity(id="e", label="E", type="http://example.org/Treaty", scope=Scope.SHARED)
+    rows = written(Reading(article=Article(text="x"), entities={"e": entity}, statements=()))
+    assert (FACTS_GRAPH, ID + "E", RDF + "type", "http://example.org/Treaty") in rows
 
 
 def test_span_holds_the_exact_characters(found: tuple[Quad, ...]) -> None:
@@ -255,6 +270,9 @@ CHANGES: list[tuple[str, dict[str, object]]] = [
     ("voice", {"voice": sample.QUOTED.voice, "attributed_to": (sample.SPEAKER,)}),
     ("source", {"attributed_to": (sample.SPEAKER,)}),
     ("time", {"when": Interval(start=None, end=date(2020, 1, 1), text="until")}),
+    ("place", {"place": "csto"}),
+    ("event", {"event": "csto"}),
+    ("occasion", {"said_at": "csto"}),
     ("words", {"predicate_text": "presides over"}),
     ("direction", {"subject": "csto", "object": "kyrgyzstan"}),
     ("predicate", {"predicate": NG + "memberOf"}),
@@ -273,7 +291,7 @@ def test_statement_iri_changes_with_content(name: str, change: dict[str, object]
     base = one.statements[0]
     assert node(replace(base, **change)) != node(base), name  # type: ignore[arg-type]  # a table of keyword arguments
     assert node(replace(base, confidence=0.1, rule="x", cue_text="y")) == node(base)
-    assert len(CHANGES) == 8
+    assert len(CHANGES) == 11
 
 
 BROKEN: list[tuple[str, dict[str, object], str]] = [
@@ -331,14 +349,14 @@ def test_any_label_survives_serializing_and_parsing(label: str, scope: Scope, bo
     assert labels == [Literal("".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in label), language="en")]
 
 
-SCRIPT = "import sys; sys.path[:0] = sys.argv[1:]; import sample_reading as s; from newsgraph.graph import quads; print(*quads(s.reading(), run=s.RUN), sep='\\n')"
+SCRIPT = "import sys; sys.path[:0] = sys.argv[1:]; from tests.unit.graph import sample_reading as s; from newsgraph.graph import quads; print(*quads(s.reading(), run=s.RUN), sep='\\n')"
 
 
 def test_same_bytes_under_any_hash_seed() -> None:
     """Print the quads in two processes with different string hashes."""
     outputs = set()
     for seed in ("1", "2"):
-        command = [sys.executable, "-c", SCRIPT, str(Path(__file__).parent), str(Path(quads.__code__.co_filename).parents[2])]
+        command = [sys.executable, "-c", SCRIPT, str(Path(__file__).parents[3]), str(Path(quads.__code__.co_filename).parents[2])]
         environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"}
         outputs.add(subprocess.run(command, env=environment, capture_output=True, check=True).stdout)
     (output,) = outputs
