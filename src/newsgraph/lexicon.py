@@ -92,6 +92,10 @@ class Lexicon:
         """Return whether a lemma belongs to a noun class."""
         return kind in self.nouns.get(lemma, ())
 
+    def classes(self, before: str, lemma: str) -> frozenset[str]:
+        """Return the classes of a noun after the word `before` ("round table" is one word of the list)."""
+        return self.nouns.get(before + " " + lemma) or self.nouns.get(lemma, frozenset())
+
 
 def _embeddings(folder: Path) -> dict[tuple[str, str, str], Embedding]:
     found: dict[tuple[str, str, str], Embedding] = {}

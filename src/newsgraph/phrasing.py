@@ -176,7 +176,8 @@ def _is_particle(rest: list[str]) -> bool:
 def _check_slots(kind: FrameKind, first: str, arguments: tuple[Argument, ...], text: str, where: str) -> None:
     slots = {first, *(a.slot for a in arguments)}
     has_pair = "PAIR" in slots
-    has_two = ("SUBJ" in slots or kind is FrameKind.NOUN) and bool({"OBJ", "DO"} & slots)
+    owned = first == "OBJ" and any(a.nouns for a in arguments)
+    has_two = ("SUBJ" in slots or kind is FrameKind.NOUN or owned) and bool({"OBJ", "DO"} & slots)
     has_change = "SUBJ" in slots and not {"OBJ", "DO"} & slots and (not arguments or kind is FrameKind.NOUN)
     if not (has_pair or has_two or has_change):
         raise OntologyError(f"{where}: phrasing {text!r} does not say who (SUBJ) and whom or what (OBJ, DO or PAIR)")

@@ -7,6 +7,7 @@ type of the full name they are part of ("Jordan" after "Jim Jordan").
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ _NAME_TAGS = frozenset({"NNP", "NNPS"})
 _HEADLINE_SHARE = 0.7
 _MAX_OFFICE_WORDS = 6
 _MIN_HEADLINE_WORDS = 4
+_CALENDAR = frozenset(name.lower() for names in (calendar.day_name, calendar.month_name) for name in names if name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +124,7 @@ class NameFinder:
         if (word in self._particles and following) or (word == "&" and following):
             return 2
         if word in ("of", "for", "on") and self._is_head(t, first, j):
-            if following:
+            if following and t.lowers[j + 1] not in _CALENDAR:
                 return 2
             if j + 2 < s.end and t.lowers[j + 1] == "the" and self._is_capital(t, j + 2, s, inside | people):
                 return 3
@@ -153,6 +155,8 @@ class NameFinder:
         if self._is_person(t, a, b, gaz, model):
             yield self._mention(t, a, b, "Person")
             return
+        if b - a == 1 and a not in gaz and any(self._lexicon.is_noun(t.lowers[a], k) for k in ("organization", "instrument", "meeting", "event")):
+            return  # "the Union", "Parliament": a description, not a name
         kind = self._kind_of_head(t, a, b)
         office = self._office_at(t, a, b)
         if kind and not office:
@@ -166,18 +170,18 @@ class NameFinder:
         while i < b:
             match = gaz.get(i)
             size = self._office_at(t, i, b)
-            if match and match[1] <= b and not (after_title and i + 1 < b and match[1] - i == 1 and match[1] < b and i == a):
+            if match and match[1] <= b and not (after_title and match[1] - i == 1 and match[1] < b and t.tags[match[1]] in _NAME_TAGS):
                 yield self._from_gazetteer(t, match)
                 i, after_title = match[1], False
             elif size:
                 i, after_title = i + size, True
-            elif self._lexicon.is_noun(t.lowers[i].rstrip("."), "honorific"):
+            elif self._lexicon.is_noun(t.lowers[i].rstrip("."), "honorific") or (i + 1 < b and self._lexicon.is_noun(t.lowers[i], "person") and t.words[i] not in self._lexicon.genders):
                 i, after_title = i + 1, True
             elif t.lowers[i] in ("of", "the", "for", "on", "-", "&") or not t.words[i][:1].isalnum():
                 i += 1
             else:
                 j = i + 1
-                while j < b and j not in gaz and not self._office_at(t, j, b):
+                while j < b and (j not in gaz or after_title) and not self._office_at(t, j, b):
                     j += 1
                 while j - 1 > i and t.lowers[j - 1] in ("of", "the", "for", "on", "-"):
                     j -= 1

@@ -89,7 +89,8 @@ class Attribution:
         if p.deps[c.head] == "advcl":
             return c.marker == "as"
         left = min(p.subtree(c.head))
-        return left > 0 and p.words[left - 1] in (",", "”", '"', "-", "–", "—") and (p.deps[c.head] == "parataxis" or left > head or p.tags[c.head] in ("VBD", "VBZ", "VBP"))
+        marks = (",", "”", '"', "-", "–", "—")
+        return left > 0 and (p.words[left - 1] in marks or p.words[left] in marks) and (p.deps[c.head] == "parataxis" or left > head or p.tags[c.head] in ("VBD", "VBZ", "VBP"))
 
     def _is_event(self, token: int) -> bool:
         m = self._p.mention_at(token)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from newsgraph.extract.clauses import Clause, PrepArgument, prep_arguments
 from newsgraph.extract.nouns import NounClasses
+from newsgraph.extract.when import Times
 from newsgraph.ontology import Ontology
 from newsgraph.parse import Parse
 from newsgraph.phrasing import Argument as Slot
@@ -60,7 +61,8 @@ class Roles:
 class Matcher:
     """Matches frames in one article."""
 
-    def __init__(self, p: Parse, clauses: dict[int, Clause], index: FrameIndex, nouns: NounClasses) -> None:
+    def __init__(self, p: Parse, clauses: dict[int, Clause], index: FrameIndex, nouns: NounClasses, times: Times) -> None:
+        self._times = times
         self._p = p
         self._clauses = clauses
         self._index = index
@@ -106,7 +108,17 @@ class Matcher:
             filled = self._fill(roles, slot, c, hosts, direct, extra)
             if not filled:
                 return None
+        if roles.subject < 0 and frame.first == "OBJ":
+            self._owned_subject(roles, hosts)
         return roles if self._complete(roles) else None
+
+    def _owned_subject(self, roles: Roles, hosts: list[int]) -> None:
+        """"Belarus is under European Union sanctions": the one not named by the verb owns the fixed noun."""
+        for noun in hosts[1:]:
+            owner = self._noun_subject(roles, noun, prep_arguments(self._p, noun))
+            if owner >= 0 and owner != roles.object:
+                roles.subject = owner
+                return
 
     def _first(self, roles: Roles, frame: Frame, c: Clause) -> bool:
         """Fill the slot of the (deep) grammatical subject."""
@@ -175,7 +187,7 @@ class Matcher:
                 hosts.append(a.object)
                 roles.words.extend((a.token, a.object))
                 return True
-            if slot.restriction and not self._nouns.is_(a.object, slot.restriction):
+            if (slot.restriction and not self._nouns.is_(a.object, slot.restriction)) or self._times.is_time(a.object):
                 continue
             hosts.append(a.object)
             roles.words.append(a.token)
@@ -346,7 +358,9 @@ def _best(found: list[Roles]) -> list[Roles]:
     for roles in sorted(found, key=lambda r: (-r.frame.specificity, r.frame.relation, r.frame.text)):
         taken = {t for r in kept for t in (r.object, *r.do) if t >= 0}
         mine = {t for t in (roles.object, *roles.do) if t >= 0}
-        if kept and (not mine or mine & taken or not (mine - taken) or any(not ({t for t in (r.object, *r.do) if t >= 0}) for r in kept)):
+        exchange = any(r.frame.relation == roles.frame.relation and r.object == roles.object and r.subject != roles.subject and roles.object >= 0 and r.frame.flags != roles.frame.flags for r in kept)
+        subjects = {r.subject for r in kept if r.subject >= 0 and r.subject != roles.subject}
+        if kept and not exchange and (not mine or mine & (taken | subjects) or any(not ({t for t in (r.object, *r.do) if t >= 0}) for r in kept)):
             continue
         kept.append(roles)
     return kept

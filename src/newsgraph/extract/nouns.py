@@ -86,7 +86,7 @@ class NounClasses:
         m = p.mention_at(token)
         if m is not None and (m.end == token + 1 or p.mentions[p.mention_of[token]].end > token):
             return _BY_TYPE.get(m.type, _ANY)
-        found = set(self._lexicon.nouns.get(p.lemmas[token], frozenset()))
+        found = set(self._lexicon.classes(p.lowers[token - 1] if token else "", p.lemmas[token]))
         if self.office(token):
             found |= {"person", "agent"}
         if found & {"group", "person", "organization"}:
@@ -95,7 +95,7 @@ class NounClasses:
             found.add("event")
         if not found & {"agent", "place"}:
             found.add("thing")
-        if p.tags[token] == "VBG" or not found & {"agent", "place", "event", "instrument"}:
+        if p.tags[token] == "VBG" or not found & {"agent", "place"}:
             found.add("measure")
         if p.lemmas[token] in self._lexicon.words["change_noun"]:
             found |= {"change", "event", "thing"}

@@ -131,7 +131,12 @@ class Offices:
         by_end = {q.end: q for q in self.positions.values()}
         taken: set[int] = set()
         for m in p.mentions:
-            if m.type not in ("Person", "Entity") or m.start in taken:
+            if m.type not in ("Person", "Entity", "Country") or m.start in taken:
+                continue
+            if m.type == "Country":
+                position = by_end.get(m.start)
+                if position is not None and position.office.kind == "chair" and position.of >= 0 and position.of != m.end - 1:
+                    self.holders.append((m, position))
                 continue
             position = self._before(m, by_end)
             if position is None:
@@ -209,6 +214,9 @@ class Offices:
             person = m.end - 1
             position = Argument(token=q.head, kind=ArgumentKind.POSITION, office=q.office.canonical, of=of)
             words = tuple(range(q.start, q.end))
+            if m.type == "Country":
+                yield self._relation(Argument(token=person), "chairs", Argument(token=of), words, m)
+                continue
             yield self._relation(Argument(token=person), "holdsPosition", position, words, m)
             if of < 0:
                 continue

@@ -125,6 +125,10 @@ class Reader:
                 else:
                     for o, n in self._members(k):
                         yield Argument(token=o, is_member=o != k or len(self._members(k)) > 1), n
+        elif "whole" in roles.frame.flags and roles.words[0] in self._clauses and not self._clauses[roles.words[0]].is_passive:
+            for argument in self._measures(roles.words[0]):
+                if argument.token == roles.words[0]:
+                    yield argument, False
         elif roles.object >= 0:
             members = self._members(roles.object)
             for o, n in members:
@@ -316,7 +320,7 @@ class Reader:
         if token in self._used:
             return
         for roles in self._matcher.noun(token):
-            stance = self._noun_stance(token)
+            stance = self._stances.of_noun(token)
             when = self._times.of_noun(token) or self._carried_time(token)
             yield from self._from_roles(roles, stance, tuple(sorted(set(roles.words))), when, None)
 
@@ -334,48 +338,6 @@ class Reader:
         if c.lemma in ("end", "expire", "finish", "conclude"):
             return Interval(start=None, end=when.end, text=when.text) if when.end else None
         return when
-
-    def _noun_stance(self, token: int) -> Stance:
-        """What a noun presupposes: true if it is the subject of a plain clause, open if its verb only wants or fears it."""
-        p = self._p
-        above = self._stances.of_token(token)
-        denied = any(p.lowers[k] == "no" for k in p.kids[token])
-        i = token
-        while i not in self._clauses and p.heads[i] != i:
-            i = p.heads[i]
-        c = self._clauses.get(i)
-        modality = above.modality
-        hedged = any(p.lemmas[k] in self._lexicon.words["hedge_adjective"] for k in p.kids[token] if p.deps[k] in ("amod", "advmod"))
-        if hedged:
-            modality = Modality.POSSIBLE
-        if c is not None and modality is Modality.ACTUAL and not self._under_subject(c, token):
-            if c.lemma in self._lexicon.words["intensional_verb"]:
-                modality = Modality.PROPOSED
-            elif above.is_negative and not c.is_expletive:
-                modality = Modality.POSSIBLE
-        if self._under_modal_noun(token) and modality is Modality.ACTUAL:
-            modality = Modality.PROPOSED
-        return Stance(modality=modality, is_negative=denied, voice=above.voice, speakers=above.speakers, cues=above.cues, said_at=above.said_at)
-
-    def _under_modal_noun(self, token: int) -> bool:
-        """Whether the noun is what another noun wants or promises ("a call for talks between A and B")."""
-        p = self._p
-        i = p.heads[token]
-        for _ in range(6):
-            if i in self._clauses or p.heads[i] == i:
-                return False
-            entry = self._lexicon.embeddings.get((p.lemmas[i], "noun", "to")) or self._lexicon.embeddings.get((p.lemmas[i], "noun", "that"))
-            if entry is not None and entry.modality is not Modality.ACTUAL:
-                return True
-            i = p.heads[i]
-        return False
-
-    def _under_subject(self, c: Clause, token: int) -> bool:
-        p = self._p
-        i = token
-        while p.heads[i] != i and p.heads[i] != c.head:
-            i = p.heads[i]
-        return p.deps[i] in ("nsubj", "nsubjpass")
 
     # ------------------------------------------------------------------ words and qualifiers
     def _predicate(self, c: Clause, words: list[int]) -> tuple[int, ...]:

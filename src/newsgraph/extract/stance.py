@@ -76,6 +76,48 @@ class StanceReader:
             i = self._p.heads[i]
         return self._quoted(_PLAIN, token)
 
+    def of_noun(self, token: int) -> Stance:
+        """What a noun presupposes: true if it is the subject of a plain clause, open if its verb only wants or fears it."""
+        p = self._p
+        above = self.of_token(token)
+        denied = any(p.lowers[k] == "no" for k in p.kids[token])
+        i = token
+        while i not in self._clauses and p.heads[i] != i:
+            i = p.heads[i]
+        c = self._clauses.get(i)
+        modality = above.modality
+        hedged = any(p.lemmas[k] in self._lexicon.words["hedge_adjective"] for k in p.kids[token] if p.deps[k] in ("amod", "advmod"))
+        if hedged:
+            modality = Modality.POSSIBLE
+        if c is not None and modality is Modality.ACTUAL and not self._under_subject(c, token):
+            if c.lemma in self._lexicon.words["intensional_verb"]:
+                modality = Modality.PROPOSED
+            elif above.is_negative and not c.is_expletive:
+                modality = Modality.POSSIBLE
+        if self._under_modal_noun(token) and modality is Modality.ACTUAL:
+            modality = Modality.PROPOSED
+        return Stance(modality=modality, is_negative=denied, voice=above.voice, speakers=above.speakers, cues=above.cues, said_at=above.said_at)
+
+    def _under_modal_noun(self, token: int) -> bool:
+        """Whether the noun is what another noun wants or promises ("a call for talks between A and B")."""
+        p = self._p
+        i = p.heads[token]
+        for _ in range(6):
+            if i in self._clauses or p.heads[i] == i:
+                return False
+            entry = self._lexicon.embeddings.get((p.lemmas[i], "noun", "to")) or self._lexicon.embeddings.get((p.lemmas[i], "noun", "that"))
+            if entry is not None and entry.modality is not Modality.ACTUAL:
+                return True
+            i = p.heads[i]
+        return False
+
+    def _under_subject(self, c: Clause, token: int) -> bool:
+        p = self._p
+        i = token
+        while p.heads[i] != i and p.heads[i] != c.head:
+            i = p.heads[i]
+        return p.deps[i] in ("nsubj", "nsubjpass")
+
     # ------------------------------------------------------------------ composition
     def _compute(self, c: Clause, depth: int) -> Stance:
         above = self._above(c, depth)
@@ -271,7 +313,8 @@ class StanceReader:
             return replace(base, modality=Modality.INTENDED)
         if c.attachment == "acl" and kind == "that" and c.marker == "that":
             return replace(base, modality=Modality.POSSIBLE if outer.modality is Modality.ACTUAL else outer.modality)
-        if p.mention_at(noun) is not None and p.mention_of[noun] >= 0 and p.mentions[p.mention_of[noun]].end == noun + 1:
+        left = min(p.subtree(c.head))
+        if p.mention_of[noun] >= 0 and "," in p.words[max(0, left - 1) : left + 1]:
             return replace(base, modality=Modality.ACTUAL) if outer.modality is not Modality.HYPOTHETICAL else base
         if outer.modality in (Modality.ACTUAL,) and parent.lemma in self._words["intensional_verb"]:
             return replace(base, modality=Modality.POSSIBLE)

@@ -50,7 +50,7 @@ class _Structure:
         arguments = list(prep_arguments(p, i))
         arguments += [b for a in arguments if a.word in ("of", "between") and not a.is_clause for b in prep_arguments(p, a.object)]
         place = next((a for a in arguments if a.word in ("in", "at") and not a.is_clause and "place" in self._nouns.of(a.object) and self._is_named(a.object)), None)
-        stance = self._stances.of_token(i)
+        stance = self._stances.of_noun(i)
         stance = Stance(modality=stance.modality, voice=stance.voice, speakers=stance.speakers, cues=stance.cues)
         if place is not None:
             yield self._relation(i, "locatedIn", place.object, (place.token, place.object), stance)

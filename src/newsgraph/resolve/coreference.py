@@ -208,10 +208,14 @@ class Coreference:
         return self._registry.drafts[free[0]] if len(free) == 1 and len(people) == 1 and kind in ("head_of_state", "head_of_government", "head", "royal", "minister", "other") else None
 
     # ------------------------------------------------------------------ references
-    def resolve(self, token: int) -> tuple[Draft, ...]:
+    def resolve(self, token: int, wants: tuple[str, ...] = ()) -> tuple[Draft, ...]:
         """Return the entities a token refers to: several for "the two countries", none if it stays open or is no reference."""
         if token < 0:
             return ()
+        if self._p.lowers[token] in _IT and wants and "Entity" not in wants:
+            avoid = self._arguments_of_verb(token)
+            found = self._back(token, wants, 1, avoid=avoid)
+            return (found,) if found else ()
         if token not in self._cache:
             self._cache[token] = ()  # a reference that leads back to itself stays open
             self._cache[token] = self._find(token)

@@ -124,6 +124,9 @@ class Resolver:
     def _fits(self, draft: Draft, wanted: tuple[str, ...]) -> bool:
         if self._registry.is_a(draft, wanted):
             return True
+        if wanted == ("Person",) and draft.scope is Scope.SHARED and not draft.key and draft.type in ("Entity", "Agent", "Organization", "Place") and self._is_personal(draft.label):
+            draft.type = "Person"
+            return True
         if draft.type == "Entity" and draft.scope is Scope.SHARED and wanted:
             for kind in ("Agent", "Place", "Organization", "Instrument", "Event"):
                 if self._ontology.is_a(kind, wanted):
@@ -133,6 +136,12 @@ class Resolver:
             draft.type = "Organization"
             return True
         return False
+
+    def _is_personal(self, label: str) -> bool:
+        """Whether a name the model mistook could be a person's: two to four words, none of which says it is a body or place."""
+        words = label.split()
+        kinds = ("organization", "place", "instrument", "meeting", "group")
+        return 2 <= len(words) <= 4 and not any(self._lexicon.is_noun(w.lower(), k) for w in words for k in kinds)  # noqa: PLR2004
 
     def _voice(self, stance: Stance) -> tuple[Stance, tuple[Draft, ...]]:
         """Resolve the speakers; what nobody who can speak says is weakened instead of attributed."""
@@ -196,7 +205,7 @@ class Resolver:
         if token in self._x.positions and "Position" in a.wants:
             office, _, of = self._x.positions[token]
             return self._position(office, of, token)
-        found = self._coreference.resolve(token)
+        found = self._coreference.resolve(token, a.wants)
         if found and self._is_whole(token):
             return tuple(self._stand_in(d, a.wants, token) for d in found)
         if found and p.mention_of[token] < 0:
