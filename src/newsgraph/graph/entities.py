@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pyoxigraph import Literal, NamedNode, Quad
 
 from newsgraph.errors import ModelError
+from newsgraph.graph.iri import canonical
 from newsgraph.graph.terms import date_literal, english, named, string, term
 from newsgraph.model import Entity, Interval, Scope
 from newsgraph.namespaces import FACTS_GRAPH, LINKS_GRAPH, NG
@@ -58,8 +59,8 @@ def entity_quads(entities: Mapping[str, Entity], iris: Mapping[str, NamedNode], 
     for entity in sorted(entities.values(), key=lambda each: (iris[each.id].value, each.label, each.id)):
         node = iris[entity.id]
         home = NamedNode(FACTS_GRAPH) if entity.scope is Scope.SHARED else graph
-        label = labels.setdefault(node.value, entity.label)
-        names = {alias for alias in (*entity.aliases, entity.label) if alias.strip()} - {label}
+        label = labels.setdefault(node.value, canonical(entity.label))
+        names = {canonical(alias) for alias in (*entity.aliases, entity.label)} - {label, ""}
         found.append(
             Quad(node, term("rdf:type"), named(entity.type if ":" in entity.type else NG + entity.type, what=f"the type of {label!r}"), home)
         )

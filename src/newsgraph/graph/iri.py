@@ -26,7 +26,7 @@ from pyoxigraph import NamedNode
 from newsgraph.model import Entity, Scope
 from newsgraph.namespaces import BASE, ID
 
-__all__ = ["article_iri", "entity_iris", "graph_iri", "short_hash", "slug", "span_iri", "statement_iri"]
+__all__ = ["article_iri", "canonical", "entity_iris", "graph_iri", "short_hash", "slug", "span_iri", "statement_iri"]
 
 MAX_SLUG_CHARS = 120
 """Label characters kept in an IRI: every phrase of the sample article fits, and Virtuoso's limit of 1,900 bytes is far even in CJK."""
@@ -37,8 +37,8 @@ HASH_DIGITS = 16
 CUT_DIGITS = 8
 """Hexadecimal digits that tell apart two long labels cut at the same word."""
 
-KEPT_ASCII = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._!$&'()*+,;=:@")
-"""ASCII that may stand in one segment of an IRI path, without `~`, which we keep for suffixes."""
+KEPT_ASCII = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.!$&'()*+,;=:@")
+"""ASCII that may stand in one segment of an IRI path, without `_`, which stands for a blank, and `~`, which we keep for suffixes."""
 
 UCSCHAR = (
     (0xA0, 0xD7FF),
@@ -71,20 +71,25 @@ def short_hash(content: str, digits: int) -> str:
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:digits]
 
 
+def canonical(label: str) -> str:
+    """Return a label in NFC, with every run of white space one blank: equal names are equal strings."""
+    return " ".join(unicodedata.normalize("NFC", label).split())
+
+
 def slug(label: str, *, max_chars: int = MAX_SLUG_CHARS) -> str:
     """Return the part of an IRI that stands for a label, in any script, with its case kept.
 
-    NFC; runs of white space become `_`; what no IRI segment may hold is percent-encoded as UTF-8. A label of more than
-    `max_chars` characters is cut after a word and gets `~` and a hash of the whole, so that it stays unique.
+    Blanks become `_`; what no IRI segment may hold is percent-encoded as UTF-8, and so is a `_` of the label. A label of more
+    than `max_chars` characters is cut after a word and gets `~` and a hash of the whole. So two labels share a slug only if
+    they are the same in `canonical` form.
     """
-    words = "_".join(unicodedata.normalize("NFC", label).split())
-    if len(words) <= max_chars:
-        kept, tail = words, ""
-    else:
+    words = canonical(label)
+    kept, tail = words, ""
+    if len(words) > max_chars:
         head = words[:max_chars]
-        at_word = head.rpartition("_")[0] if words[max_chars] != "_" else head
+        at_word = head.rpartition(" ")[0] if words[max_chars] != " " else head
         kept, tail = at_word or head, "~" + short_hash(words, CUT_DIGITS)
-    encoded = "".join(_encode(char) for char in kept)
+    encoded = "".join("_" if char == " " else _encode(char) for char in kept)
     if not encoded.strip("."):  # "." and ".." are steps, not names
         encoded = encoded.replace(".", "%2E")
     return encoded + tail

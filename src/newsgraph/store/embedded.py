@@ -21,7 +21,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 from newsgraph.errors import StoreError
 from newsgraph.namespaces import BASE, DCTERMS, FACTS_GRAPH, ID, LINKS_GRAPH, META_GRAPH, NG, RDF
 
-__all__ = ["EmbeddedStore"]
+__all__ = ["EmbeddedStore", "parsed"]
 
 GRAPH = BASE + "graph/"
 ARTICLE_KEY = re.compile(r"[0-9a-f]{16}")
@@ -152,7 +152,7 @@ class EmbeddedStore:
         """
         total = 0
         for path in files:
-            found = _parsed(path)
+            found = parsed(path)
             keys = {key for quad in found if (key := _article_key(quad.graph_name))}
             with self._writing():
                 known = [key for key in sorted(keys) if any(True for _ in self._opened.quads_for_pattern(None, None, None, NamedNode(GRAPH + key)))]
@@ -280,7 +280,12 @@ def _open(path: Path | None, *, read_only: bool) -> Store:
     raise AssertionError  # pragma: no cover  # the loop returns or raises
 
 
-def _parsed(path: Path) -> set[Quad]:
+def parsed(path: Path) -> set[Quad]:
+    """Return the quads of an RDF file whose suffix names the format.
+
+    Raises:
+        StoreError: The file is missing, malformed or of an unknown format.
+    """
     form = SUFFIXES.get(path.suffix.lower())
     if form is None:
         raise StoreError(f"{path} has no RDF suffix; name it {' '.join(SUFFIXES)}")

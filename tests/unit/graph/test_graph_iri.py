@@ -30,6 +30,7 @@ SLUGS = [
     ("St. Petersburg", "St._Petersburg"),
     ("left\u200eright", "left%E2%80%8Eright"),
     ("\ue000", "%EE%80%80"),
+    ("a_b", "a%5Fb"),
     ("US", "US"),
     ("us", "us"),
 ]
@@ -52,7 +53,7 @@ def names(*entities: Entity) -> dict[str, str]:
 
 def test_slug_table_is_whole() -> None:
     """Guard the table against silent shrinking."""
-    assert len(SLUGS) == 14
+    assert len(SLUGS) == 15
 
 
 @pytest.mark.parametrize(("label", "expected"), SLUGS)
@@ -68,7 +69,7 @@ def test_slug_makes_a_valid_iri_of_any_label(label: str) -> None:
     assert NamedNode(ID + made).value == ID + made
     assert made
     assert not set(made) & set("/?#<> ")
-    assert len(unquote(made.partition("~")[0])) <= MAX_SLUG_CHARS
+    assert len(unquote(made.partition("~")[0], errors="replace")) <= MAX_SLUG_CHARS
 
 
 @given(LABELS.filter(lambda text: len(text) <= MAX_SLUG_CHARS), LABELS.filter(lambda text: len(text) <= MAX_SLUG_CHARS))
@@ -76,7 +77,7 @@ def test_slug_differs_when_words_differ(one: str, other: str) -> None:
     """Two labels share a slug only if they are the same words."""
 
     def words(text: str) -> str:
-        return "_".join(unicodedata.normalize("NFC", text).split())
+        return " ".join(unicodedata.normalize("NFC", text).split())
 
     assert (slug(one) == slug(other)) == (words(one) == words(other))
 
