@@ -1,0 +1,56 @@
+"""Make an `Article` of a text: find its blocks, its date and its title, and refuse what cannot be read as English news."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from newsgraph.errors import InputError
+from newsgraph.model import Article, BlockKind
+from newsgraph.read.blocks import blocks, headline, issued
+from newsgraph.read.decoding import MAX_BYTES, too_big
+from newsgraph.read.language import MIN_SHARE, MIN_WORDS, english_words
+
+__all__ = ["article"]
+
+_READABLE = (BlockKind.HEADLINE, BlockKind.PARAGRAPH)
+
+
+def article(  # noqa: PLR0913  # one argument for every thing a source may know
+    text: str, *, name: str, stem: str = "", day: date | None = None, title: str = "", identifier: str = "", url: str = "", source: str = ""
+) -> Article:
+    """Return the article with its blocks.
+
+    Args:
+        text: The characters as they were read.
+        name: What the source is called in errors.
+        day: Day of publication, if something outside the text says it; it wins over the text's own header.
+        title: If empty, the headline of the text is taken.
+        stem, identifier, url, source: As in `Article`.
+
+    Raises:
+        InputError: The text is empty, too long, binary, has no sentence, or is not English.
+    """
+    if not text.strip():
+        raise InputError(f"{name} is empty; give it the text of an article")
+    if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        raise too_big(name)
+    if "\0" in text or any("\ud800" <= c <= "\udfff" for c in text):
+        raise InputError(f"{name} holds characters that are no text (NUL or half a surrogate pair); clean it first")
+    found = blocks(text)
+    if not any(c.isalpha() for b in found if b.kind in _READABLE for c in text[b.start_char : b.end_char]):
+        raise InputError(f"{name} has no sentences; give it the running text of an article")
+    n_english, n_words = english_words(text)
+    if n_words >= MIN_WORDS and n_english < MIN_SHARE * n_words:
+        raise InputError(
+            f"{name} does not look like English ({n_english} of its first {n_words} words are common English words); newsgraph reads English only"
+        )
+    return Article(
+        text=text,
+        blocks=found,
+        issued=day or issued(text, found),
+        title=title or headline(text, found),
+        identifier=identifier,
+        url=url,
+        source=source,
+        stem=stem,
+    )

@@ -1,0 +1,118 @@
+"""Find the blocks of an article by its layout: header, headline, byline, dateline, captions, paragraphs.
+
+Nothing is rewritten, so every offset counts in the text as it was read. What is no part of the article (links to other pages,
+rows of buttons, separators) lies in no block.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from newsgraph.model import Block, BlockKind
+from newsgraph.read.dates import LEADING_DATE, find_date
+from newsgraph.read.lines import Segment, ends_sentence, segments
+from newsgraph.read.marks import (
+    bullet_length,
+    dateline_length,
+    is_byline,
+    is_caption,
+    is_date_line,
+    is_in_capitals,
+    is_metadata,
+    is_name,
+    is_navigation,
+    is_special,
+    name_tail,
+)
+
+__all__ = ["blocks", "headline", "issued"]
+
+MAX_HEADLINE_CHARS = 200
+"""Longer first lines without a full stop are paragraphs; the longest of 500 agency headlines had 141."""
+
+_MARKED = (
+    (is_date_line, BlockKind.HEADER),
+    (is_byline, BlockKind.BYLINE),
+    (is_caption, BlockKind.CAPTION),
+)
+
+
+def blocks(text: str) -> tuple[Block, ...]:
+    """Return the blocks of a text, in text order, without overlap; none is empty or has white space at its ends."""
+    parts = [s for s in segments(text, lambda line: is_special(line) or bullet_length(line) > 0) if any(c.isalnum() for c in text[s.start : s.end])]
+    found: list[Block] = []
+    for number, part in enumerate(parts):
+        found.extend(_segment_blocks(text, part, found, is_last=number + 1 == len(parts)))
+    return tuple(found)
+
+
+def _segment_blocks(text: str, part: Segment, before: list[Block], *, is_last: bool) -> Iterator[Block]:
+    """Yield the blocks of one segment, given those before it."""
+    start, end = part.start, part.end
+    is_body = any(b.kind not in (BlockKind.HEADER, BlockKind.BYLINE) for b in before)
+    content = text[start:end]
+    if is_navigation(content):
+        return
+    if not is_body and is_metadata(content):
+        yield Block(kind=BlockKind.HEADER, start_char=start, end_char=end)
+        return
+    for is_kind, kind in _MARKED:
+        if is_kind(content):
+            yield Block(kind=kind, start_char=start, end_char=end)
+            return
+    if not before and (leading := LEADING_DATE.match(content)):
+        yield Block(kind=BlockKind.HEADER, start_char=start, end_char=start + leading.end())
+        start = _skip_space(text, start + leading.end(), end)
+        if start == end:
+            return
+    yield from _running_text(text, Segment(start=start, end=end), before, is_body=is_body, is_last=is_last)
+
+
+def _running_text(text: str, part: Segment, before: list[Block], *, is_body: bool, is_last: bool) -> Iterator[Block]:
+    """Yield the blocks of a segment that no mark explains: a headline, a caption, or a paragraph with what sticks to it."""
+    start, end = part.start, part.end
+    content = text[start:end]
+    is_open = not ends_sentence(content) and end - start <= MAX_HEADLINE_CHARS
+    if bullet := bullet_length(content):
+        yield Block(kind=BlockKind.PARAGRAPH, start_char=start + bullet, end_char=end)
+        return
+    if is_in_capitals(content) or (is_open and not is_body and not is_last):
+        yield Block(kind=BlockKind.HEADLINE, start_char=start, end_char=end)
+        return
+    if is_body and is_name(content):
+        yield Block(kind=BlockKind.CAPTION, start_char=start, end_char=end)
+        return
+    if dateline := dateline_length(content, is_first=not any(b.kind is BlockKind.PARAGRAPH for b in before)):
+        yield Block(kind=BlockKind.DATELINE, start_char=start, end_char=start + len(content[:dateline].rstrip()))
+        start = _skip_space(text, start + dateline, end)
+    tail = name_tail(text[start:end])
+    stop = end if tail < 0 else start + len(text[start : start + tail].rstrip())
+    if start < stop:
+        yield Block(kind=BlockKind.PARAGRAPH, start_char=start, end_char=stop)
+    if tail >= 0:
+        yield Block(kind=BlockKind.CAPTION, start_char=start + tail, end_char=end)
+
+
+def _skip_space(text: str, start: int, end: int) -> int:
+    while start < end and text[start].isspace():
+        start += 1
+    return start
+
+
+def issued(text: str, found: tuple[Block, ...]) -> date | None:
+    """Return the day of publication that the header, a date line or a dateline with a year gives; the first one counts."""
+    for block in found:
+        if block.kind in (BlockKind.HEADER, BlockKind.DATELINE):
+            day = find_date(text[block.start_char : block.end_char])
+            if day:
+                return day
+    return None
+
+
+def headline(text: str, found: tuple[Block, ...]) -> str:
+    """Return the first headline as one line, or "" if there is none."""
+    for block in found:
+        if block.kind is BlockKind.HEADLINE:
+            return " ".join(text[block.start_char : block.end_char].split())
+    return ""
