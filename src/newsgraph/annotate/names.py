@@ -178,7 +178,7 @@ class NameFinder:
             elif self._lexicon.is_noun(t.lowers[i].rstrip("."), "honorific") or (i + 1 < b and self._lexicon.is_noun(t.lowers[i], "person") and t.words[i] not in self._lexicon.genders):
                 i, after_title = i + 1, True
             elif t.lowers[i] in ("of", "the", "for", "on", "-", "&") or not t.words[i][:1].isalnum():
-                i += 1
+                i, after_title = i + 1, False
             else:
                 j = i + 1
                 while j < b and (j not in gaz or after_title) and not self._office_at(t, j, b):

@@ -171,8 +171,10 @@ class Attribution:
         if reports:
             best = max(reports, key=lambda c: c.head)
             return Speaker(token=self._subject(best), event=self.event_of(best.head), cues=(best.head,))
-        names = [i for i in range(p.sentences[where].start, colon) if p.mention_at(i) is not None and p.mention_at(i).type == "Person"]  # type: ignore[union-attr]  # tested just before
-        return Speaker(token=names[-1]) if names else None
+        begin = p.sentences[where].start
+        subjects = [i for i in range(begin, colon) if p.deps[i] == "nsubj" and p.mention_at(i) is not None]
+        names = [i for i in range(begin, colon) if (m := p.mention_at(i)) is not None and m.type == "Person"]
+        return Speaker(token=(subjects or names)[-1]) if subjects or names else None
 
     def _passage_speakers(self) -> dict[int, int]:
         """Carry a speaker on over the sentences that follow in running text, until another source or a headline comes."""

@@ -180,6 +180,8 @@ def _hang(p: Parse, c: Clause, found: dict[int, Clause]) -> None:
         return
     up = p.heads[i]
     c.attachment = dep if dep in ("ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "pcomp", "csubj", "parataxis") else "ccomp" if dep in ("dep", "csubjpass") else "acl"
+    if dep == "advcl" and c.marker == "for" and any(p.tags[a] == "TO" for a in c.auxiliaries):
+        c.attachment, c.marker = ("ccomp" if p.poses[up] in ("VERB", "AUX") else "acl"), "to"  # "pressed for Russia to use ..."
     if not c.marker and any(p.lowers[a] == "to" and p.tags[a] == "TO" for a in c.auxiliaries):
         c.marker = "to"
     if up not in found:

@@ -207,7 +207,7 @@ class Matcher:
         hosts = [c.head, *c.objects, *c.complements]
         for h in hosts:
             for k in p.kids[h]:
-                wanted = p.deps[k] in _MEASURE_KIDS or (h != c.head and p.deps[k] in ("acl", "relcl") and p.tags[k] == "VB")
+                wanted = p.deps[k] in _MEASURE_KIDS or (k in self._clauses and p.deps[k] == "advcl" and self._clauses[k].attachment == "ccomp") or (h != c.head and p.deps[k] in ("acl", "relcl") and p.tags[k] == "VB")
                 if wanted and k in self._clauses and not (k in roles.words):
                     if p.poses[k] == "AUX" and self._is_quotation(c, k):
                         continue
@@ -360,6 +360,9 @@ def _best(found: list[Roles]) -> list[Roles]:
         mine = {t for t in (roles.object, *roles.do) if t >= 0}
         exchange = any(r.frame.relation == roles.frame.relation and r.object == roles.object and r.subject != roles.subject and roles.object >= 0 and r.frame.flags != roles.frame.flags for r in kept)
         subjects = {r.subject for r in kept if r.subject >= 0 and r.subject != roles.subject}
+        if roles.pair >= 0 and roles.object < 0 and all(r.frame.relation != roles.frame.relation for r in kept):
+            kept.append(roles)
+            continue
         if kept and not exchange and (not mine or mine & (taken | subjects) or any(not ({t for t in (r.object, *r.do) if t >= 0}) for r in kept)):
             continue
         kept.append(roles)

@@ -185,7 +185,7 @@ class Reader:
         if not c.is_expletive and not (c.is_copula and any(p.lowers[s] == "it" for s in c.subjects)):
             return
         for k in [k for h in (c.head, *c.complements) for k in p.kids[h] if k in self._clauses and p.deps[k] in ("xcomp", "ccomp", "advcl", "csubj")]:
-            entry = next((self._lexicon.embeddings.get((p.lemmas[a], "adjective", kind)) for a in c.complements for kind in ("to", "that") if (p.lemmas[a], "adjective", kind) in self._lexicon.embeddings), None)
+            entry = next((self._lexicon.embeddings.get((p.lemmas[a], "adjective", kind)) for a in (*c.complements, c.head) if a <= k for kind in ("to", "that") if (p.lemmas[a], "adjective", kind) in self._lexicon.embeddings), None)
             stance = self._stances.of(k)
             if entry is None or not entry.act or not stance.speakers or stance.is_negative or self._stances.of(c.head).is_negative:
                 continue
@@ -232,7 +232,7 @@ class Reader:
             subjects, direct = self._members(c.agents[0]), c.subjects
         else:
             direct = c.objects
-        if not subjects or self._is_carrier(c):
+        if not subjects or self._is_carrier(c) or not self._is_told(c, stance):
             return
         if stance.modality in _OPEN and not c.is_passive and not c.is_copula and (direct or c.preps) and "agent" in self._nouns.of(subjects[0][0]):
             yield from self._undertaking(c, stance, subjects)
@@ -262,6 +262,21 @@ class Reader:
                     rule=f"open.{name}.v1",
                     confidence=0.6,
                 )
+
+    def _is_told(self, c: Clause, stance: Stance) -> bool:
+        """Whether a clause tells something by itself: not a purpose, a bare gerund, or an infinitive that only describes a noun."""
+        p = self._p
+        if c.attachment == "advcl" and c.marker == "to":
+            return False
+        if c.attachment == "pcomp":
+            return stance.is_negative
+        infinitive = any(p.tags[a] == "TO" for a in c.auxiliaries)
+        if c.attachment in ("acl", "relcl") and infinitive:
+            noun = p.lemmas[c.via] if c.via >= 0 else ""
+            return (noun, "noun", "to") in self._lexicon.embeddings and bool(c.subjects) and "agent" in self._nouns.of(c.subjects[0])
+        if c.attachment == "acl" and p.tags[c.head] == "VBN":
+            return bool(c.agents)
+        return not (c.attachment == "acl" and p.tags[c.head] == "VBG" and not c.objects)
 
     def _undertaking(self, c: Clause, stance: Stance, subjects: list[tuple[int, bool]]) -> Iterator[Relation]:
         relation = self._ontology.relations["undertakes"]
@@ -320,9 +335,26 @@ class Reader:
         if token in self._used:
             return
         for roles in self._matcher.noun(token):
+            if not self._is_direct(token, roles):
+                continue
             stance = self._stances.of_noun(token)
             when = self._times.of_noun(token) or self._carried_time(token)
             yield from self._from_roles(roles, stance, tuple(sorted(set(roles.words))), when, None)
+
+    def _is_direct(self, token: int, roles: Roles) -> bool:
+        """Whether a noun is close enough to its clause to be told by it, not buried in what is only wanted or described."""
+        p = self._p
+        top = token
+        while p.deps[top] in ("conj", "appos") and p.heads[top] != top:
+            top = p.heads[top]
+        head = p.heads[top]
+        is_argument = top == head or head in self._clauses
+        if roles.frame.flags & {"event"} and roles.frame.relation == "undergoes":
+            c = self._clauses.get(head)
+            return is_argument and (p.deps[top] in ("nsubj", "nsubjpass", "ROOT") or (c is not None and p.lemmas[head] in ("see", "report", "record", "register", "witness", "note", "welcome", "discuss")))
+        if is_argument:
+            return True
+        return self._stances.of_noun(token).modality is Modality.ACTUAL and (p.deps[top] == "pobj" and p.heads[head] in self._clauses)
 
     def _carried_time(self, token: int) -> Interval | None:
         """The time of the clause a noun is the subject of ("the chairmanship began on ...")."""

@@ -118,6 +118,65 @@ def _lift_conjuncts(d: _Draft, k: int, i: int) -> None:
             d.poses[x], d.tags[x] = "NOUN", "NN"
 
 
+def list_of_things(d: _Draft, i: int) -> None:
+    """"the crisis in Syria and the increase in X": a common noun with an article is not coordinated with a name inside the first item."""
+    p = d.p
+    if d.deps[i] != "conj" or d.poses[i] != "NOUN" or not any(d.deps[k] == "det" for k in d.kids(i)):
+        return
+    first = d.heads[i]
+    if d.poses[first] != "PROPN" or d.deps[first] != "pobj" or p.mention_of[first] < 0 or any(d.deps[k] == "conj" and k != i for k in d.kids(first)):
+        return
+    prep = d.heads[first]
+    if d.deps[prep] == "prep" and d.poses[d.heads[prep]] == "NOUN":
+        d.attach(i, d.heads[prep], "conj")
+
+
+def listed_apposition(d: _Draft, i: int) -> None:
+    """"a common space, a single list and registry": an apposition that is itself coordinated, with the same article, is a list item."""
+    p = d.p
+    if d.deps[i] != "appos" or d.poses[i] != "NOUN" or d.poses[d.heads[i]] != "NOUN":
+        return
+    kids = d.kids(i)
+    if not any(d.deps[k] == "conj" and d.poses[k] in ("NOUN", "PROPN") for k in kids):
+        return
+    own = next((p.lowers[k] for k in kids if d.deps[k] == "det"), "")
+    other = next((p.lowers[k] for k in d.kids(d.heads[i]) if d.deps[k] == "det"), "")
+    if (own in ("a", "an")) == (other in ("a", "an")):
+        d.deps[i] = "conj"
+        d.is_changed = True
+
+
+def inserted_source(d: _Draft, i: int) -> None:
+    """"A, the B said, has done": B speaks, A does."""
+    p = d.p
+    if d.deps[i] != "parataxis" or d.poses[i] != "VERB" or d.heads[i] < i:
+        return
+    verb = d.heads[i]
+    subject = next((k for k in d.kids(i) if d.deps[k] == "nsubj"), -1)
+    source = next((k for k in d.kids(subject) if d.deps[k] == "appos" and k < i), -1) if subject >= 0 else -1
+    if source >= 0 and not any(d.deps[k] in _SUBJECTS for k in d.kids(verb)) and p.words[_left(d, source) - 1] == ",":
+        d.attach(subject, verb, "nsubj")
+        d.attach(source, i, "nsubj")
+
+
+def trailing_source(d: _Draft, i: int) -> None:
+    """"..., the daily B reported on Saturday": a past tense that seems to describe an apposition is the verb of saying."""
+    p = d.p
+    if d.deps[i] not in ("acl", "relcl") or d.tags[i] != "VBD" or any(d.deps[k] in ("dobj", *_SUBJECTS) for k in d.kids(i)):
+        return
+    source = d.heads[i]
+    if d.deps[source] != "appos" or p.words[_left(d, source) - 1] != ",":
+        return
+    root = source
+    for _ in range(len(p)):
+        if d.heads[root] == root or (d.poses[root] in _VERBS and root != i):
+            break
+        root = d.heads[root]
+    if d.poses[root] in _VERBS:
+        d.attach(i, root, "parataxis")
+        d.attach(source, i, "nsubj")
+
+
 def not_only(d: _Draft, i: int) -> None:
     """"Not only A but also B did": A is coordinated with the verb's subject B."""
     p = d.p
@@ -155,7 +214,7 @@ def appositive_country(d: _Draft, i: int) -> None:
         d.is_changed = True
 
 
-REPAIRS: tuple[Callable[[_Draft, int], None], ...] = (noun_for_verb, comma_splice, list_complement, not_only, appositive_country)
+REPAIRS: tuple[Callable[[_Draft, int], None], ...] = (noun_for_verb, comma_splice, list_complement, list_of_things, listed_apposition, inserted_source, trailing_source, not_only, appositive_country)
 
 
 def repair(p: Parse) -> Parse:

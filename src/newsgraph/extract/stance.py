@@ -184,7 +184,9 @@ class StanceReader:
         kind = embedding_complement(p, c)
         table = self._lexicon.embeddings
         hosts = [(c.via, "adjective"), (c.via, "noun")] if c.via >= 0 else []
-        hosts += [(k, pos) for k in parent.complements for pos in ("adjective", "noun")] if parent.is_copula else []
+        hosts += [(k, pos) for k in parent.complements for pos in ("adjective", "noun")]
+        if (parent.lemma, "verb", kind) not in table:
+            hosts.append((parent.head, "adjective"))
         if parent.is_copula and not parent.complements:
             hosts += [(s, "noun") for s in parent.subjects]
         hosts += [(o, "noun") for o in parent.objects if c.attachment == "xcomp" and (p.lemmas[o], "noun", kind) in table and p.lemmas[parent.head] in self._words["light_verb"]]
@@ -199,6 +201,8 @@ class StanceReader:
     def _complement(self, c: Clause, parent: Clause, outer: Stance) -> Stance:
         entry, token, _ = self._entry(c, parent)
         kind = embedding_complement(self._p, c)
+        if entry is not None and entry.is_indirect and entry.is_negative and c.head < parent.head:
+            return self._root(c)  # "X was blunt: Y has rejected ..." is no denial of what stands before
         if entry is None:
             return self._unknown_complement(c, parent, outer, kind)
         if entry.modality is Modality.PROPOSED and not entry.act:
@@ -367,6 +371,9 @@ class StanceReader:
 
     def _join(self, above: Stance, own: Stance, c: Clause) -> Stance:
         modality = above.modality
+        bare = self._p.tags[c.head] == "VB" and not c.auxiliaries and c.attachment in ("root", "conj")
+        if bare and above.modality is Modality.ACTUAL and not (c.own_subject and c.attachment == "root"):
+            modality = Modality.PROPOSED  # an imperative, or a list of infinitives the parser has cut off
         if own.modality is not Modality.ACTUAL and above.modality in (Modality.ACTUAL, Modality.INTENDED, Modality.PREDICTED):
             modality = own.modality
         if modality is Modality.INTENDED and own.modality is Modality.INTENDED and not self._has_agent(c):

@@ -205,7 +205,7 @@ class Coreference:
         people = {pl.entity for pl in self._places if pl.token < token and self._registry.drafts[pl.entity].type == "Person"}
         known = {h[4].id for h in self._offices}
         free = [e for e in people if e not in known]
-        return self._registry.drafts[free[0]] if len(free) == 1 and len(people) == 1 and kind in ("head_of_state", "head_of_government", "head", "royal", "minister", "other") else None
+        return self._registry.drafts[free[0]] if len(free) == 1 and kind in ("head_of_state", "head_of_government", "head", "royal", "minister", "other") else None
 
     # ------------------------------------------------------------------ references
     def resolve(self, token: int, wants: tuple[str, ...] = ()) -> tuple[Draft, ...]:
@@ -332,6 +332,8 @@ class Coreference:
             draft = self._registry.drafts[place.entity]
             if draft.type in (*_BODIES, "Instrument", "Meeting") and word in draft.label.split() and all(m.capitalize() in draft.label.split() or m in ("smaller", "same") for m in modifiers):
                 return (draft,)
+        if set(modifiers) - {"smaller", "same", "entire", "whole", "regional", "international" if lemma == "organization" else ""} and lemma not in _COUNTRY_NOUNS:
+            return ()
         if lemma in _COUNTRY_NOUNS and lemma != "state":
             found = self._back(token, ("Country",), 6)
         elif lemma in _UNION_NOUNS:
@@ -349,6 +351,7 @@ class Coreference:
         kinds = {"country": ("Country",), "nation": ("Country",), "state": ("Country",), "neighbour": ("Country",), "neighbor": ("Country",), "side": ("Country", "Organization")}
         kind = kinds.get(lemma, ("Person",) if lemma in ("leader", "minister", "president", "man", "woman", "official", "diplomat", "politician") else ("Country",))
         places = [x for x in self._places if x.token < token and self._registry.is_a(self._registry.drafts[x.entity], kind)]
+        places.sort(key=lambda x: (x.weight > 1, x.token))
         for place in reversed(places):
             group = tuple(d for d in self._list_at(place.token) if self._registry.is_a(d, kind))
             if len(group) == count:

@@ -49,7 +49,7 @@ class Labels:
                 tokens.extend(self._noun_tokens(k))
             elif dep == "auxpass" and keep_subject:
                 tokens.append(k)
-            elif dep not in _CLAUSE_DROPPED and not self._is_time(k):
+            elif dep not in _CLAUSE_DROPPED and not self._is_time(k) and not (k < head and not (dep == "advmod" and p.words[k + 1] != ",")):
                 tokens.extend(self._below(k, member))
         tokens = sorted(set(tokens))
         return self._text(tokens, base=head), tokens
@@ -69,10 +69,15 @@ class Labels:
         """Whether a token lies in a relative clause, an apposition or a bracket below `top`."""
         p = self._p
         while i != top and p.heads[i] != i:
-            if p.deps[i] in ("relcl", "appos", "parataxis"):
+            if p.deps[i] in ("relcl", "appos", "parataxis") and not self._is_infinitive(i):
                 return True
             i = p.heads[i]
         return False
+
+    def _is_infinitive(self, k: int) -> bool:
+        """Whether a clause on a noun is an infinitive ("measures to implement X"), which belongs to the label."""
+        p = self._p
+        return p.deps[k] in ("relcl", "acl", "advcl") and p.tags[k] == "VB" and any(p.tags[x] == "TO" for x in p.kids[k])
 
     def _is_time(self, k: int) -> bool:
         p = self._p
@@ -84,7 +89,7 @@ class Labels:
         p = self._p
         found = [token]
         for k in p.kids[token]:
-            if p.deps[k] in _DROPPED and not (p.deps[k] in ("conj", "cc", "punct") and not is_member and self._is_fixed_list(token)):
+            if p.deps[k] in _DROPPED and not (p.deps[k] in ("conj", "cc", "punct") and not is_member and self._is_fixed_list(token)) and not self._is_infinitive(k):
                 continue
             if self._is_time(k) or (p.deps[k] == "acl" and p.tags[k] == "VBG" and k > token + 1 and p.words[min(p.subtree(k)) - 1] == ","):
                 continue
@@ -111,6 +116,8 @@ class Labels:
         if token != top and not mine and p.poses[token] == "NOUN" and p.words[token - 1] != ",":
             found.extend(k for k in p.kids[top] if p.deps[k] in ("amod", "nummod") and k < top)
         if not any(p.deps[k] in ("prep", "acl") for k in p.kids[token]) and p.mention_of[token] < 0:
+            if p.tags[token] in ("NNP", "NNPS") or any(p.mention_of[k] >= 0 for k in p.kids[token]):
+                return found
             neighbour = next((m for m in members if m != token and abs(m - token) <= 3 and not any(p.words[x] == "," for x in range(min(m, token), max(m, token)))), -1)  # noqa: PLR2004
             if neighbour >= 0:
                 for k in p.kids[neighbour]:
@@ -152,7 +159,7 @@ class Labels:
             if len(found) == 1 and found[0].label:
                 return found[0].short + ("'s" if p.tags[i] == "PRP$" else ""), []
             return None
-        if p.mention_of[i] < 0 and p.tags[i] == "NN" and any(p.lowers[k] == "the" for k in p.kids[i] if k < i) or low == "organization":
+        if p.mention_of[i] < 0 and p.tags[i] == "NN" and (low in ("organization", "organisation") or any(p.lowers[k] == "the" for k in p.kids[i] if k < i)):
             found = self._coreference.resolve(i)
             if len(found) == 1 and found[0].type in ("Country", "InternationalOrganization", "Organization"):
                 return found[0].short, [k for k in p.kids[i] if p.deps[k] in ("det", "compound", "amod")]
@@ -163,5 +170,5 @@ def _tidy(text: str) -> str:
     text = " ".join(text.split())
     for mark in (",", ".", ";", ":", ")", "'s", "’s", "?", "!"):
         text = text.replace(" " + mark, mark)
-    text = text.replace("( ", "(").replace("“", "").replace("”", "").replace('"', "").strip(" ,;:.-–—")
+    text = text.replace("( ", "(").replace("“", "").replace("”", "").replace('"', "").strip(" ,;:.-–—(")
     return " ".join(text.split())
