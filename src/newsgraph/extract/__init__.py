@@ -36,7 +36,7 @@ def extract(p: Parse, ontology: Ontology, authority: Authority, lexicon: Lexicon
     stances = StanceReader(p, found, lexicon, attribution)
     times = Times(p, found, nouns)
     offices = Offices(p, lexicon, ontology)
-    matcher = Matcher(p, found, index, nouns, times)
+    matcher = Matcher(p, found, index, nouns, times, lexicon)
     reader = Reader(p, found, lexicon, ontology, matcher, stances, nouns, times)
     relations: list[Relation] = list(offices.relations())
     for head in found:

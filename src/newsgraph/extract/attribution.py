@@ -54,11 +54,20 @@ class Attribution:
     def of_clause(self, head: int) -> Speaker | None:
         """Return the source named beside a main clause: "according to X", "..., she added, ...", "as X announced"."""
         p = self._p
-        for k in p.kids[head]:
-            if p.deps[k] in ("parataxis", "ccomp", "advcl") and k in self._clauses and self._is_parenthesis(self._clauses[k], head):
-                c = self._clauses[k]
+        sentence = p.sentence_of[head]
+        for c in self._by_sentence.get(sentence, []):
+            k = c.head
+            if k != head and p.heads[k] != k and p.deps[k] in ("parataxis", "ccomp", "advcl") and self._is_parenthesis(c, p.heads[k]) and self._covers(c, head):
                 return Speaker(token=self._subject(c), event=self.event_of(k), cues=(k,))
-        return self._according.get(p.sentence_of[head])
+        return self._according.get(sentence)
+
+    def _covers(self, c: Clause, head: int) -> bool:
+        """Whether a parenthesis speaks for a main clause: the one it hangs on, or all before it when it ends the sentence."""
+        p = self._p
+        if p.heads[c.head] == head:
+            return True
+        end = p.sentences[p.sentence_of[head]].end
+        return max(p.subtree(c.head)) >= end - 2 and head < c.head
 
     def event_of(self, verb: int) -> int:
         """Return the event something was said at ("said at the session"), or -1."""

@@ -226,7 +226,9 @@ def _control(p: Parse, c: Clause, found: dict[int, Clause], lexicon: Lexicon) ->
         noun = c.via
         if p.deps[i] == "acl" and c.marker == "to":
             parent = found.get(c.parent)
-            c.subjects = list(parent.subjects) if parent else []
+            owner = p.kid(noun, "poss")
+            light = parent is not None and parent.lemma in lexicon.words["light_verb"] and noun in parent.objects
+            c.subjects = [owner] if owner >= 0 else list(parent.subjects) if parent is not None and light else [noun]
         elif not any(p.lowers[k] in _RELATIVE for k in c.objects):
             c.subjects = [noun]
         return

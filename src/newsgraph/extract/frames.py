@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from newsgraph.extract.clauses import Clause, PrepArgument, prep_arguments
+from newsgraph.extract.clauses import Clause, PrepArgument, embedding_complement, prep_arguments
 from newsgraph.extract.nouns import NounClasses
 from newsgraph.extract.when import Times
+from newsgraph.lexicon import Lexicon
 from newsgraph.ontology import Ontology
 from newsgraph.parse import Parse
 from newsgraph.phrasing import Argument as Slot
@@ -61,8 +62,9 @@ class Roles:
 class Matcher:
     """Matches frames in one article."""
 
-    def __init__(self, p: Parse, clauses: dict[int, Clause], index: FrameIndex, nouns: NounClasses, times: Times) -> None:
+    def __init__(self, p: Parse, clauses: dict[int, Clause], index: FrameIndex, nouns: NounClasses, times: Times, lexicon: Lexicon) -> None:
         self._times = times
+        self._lexicon = lexicon
         self._p = p
         self._clauses = clauses
         self._index = index
@@ -209,7 +211,7 @@ class Matcher:
             for k in p.kids[h]:
                 wanted = p.deps[k] in _MEASURE_KIDS or (k in self._clauses and p.deps[k] == "advcl" and self._clauses[k].attachment == "ccomp") or (h != c.head and p.deps[k] in ("acl", "relcl") and p.tags[k] == "VB")
                 if wanted and k in self._clauses and not (k in roles.words):
-                    if p.poses[k] == "AUX" and self._is_quotation(c, k):
+                    if (p.poses[k] == "AUX" and self._is_quotation(c, k)) or self._is_report(c, k):
                         continue
                     roles.do, roles.do_is_clause = [k], True
                     return True
@@ -220,6 +222,16 @@ class Matcher:
             return False
         roles.do = [token]
         return True
+
+    def _is_report(self, c: Clause, k: int) -> bool:
+        """Whether a finite clause only says what is the case ("agreed that there is work"), and is no course of action."""
+        p = self._p
+        kind = embedding_complement(p, self._clauses[k])
+        if kind != "that":
+            return kind == "whether"
+        entry = self._lexicon.embeddings.get((c.lemma, "verb", "that"))
+        modal = any(p.lowers[a] in ("should", "must", "will", "would", "shall") for a in self._clauses[k].auxiliaries)
+        return not (modal or (p.tags[k] == "VB" and not self._clauses[k].auxiliaries) or p.tags[k] == "VBN" and any(p.lowers[a] == "be" for a in self._clauses[k].auxiliaries)) and not (entry is not None and entry.act)
 
     def _is_quotation(self, c: Clause, k: int) -> bool:
         p = self._p

@@ -274,7 +274,9 @@ class Reader:
         if c.attachment in ("acl", "relcl") and infinitive:
             noun = p.lemmas[c.via] if c.via >= 0 else ""
             return (noun, "noun", "to") in self._lexicon.embeddings and bool(c.subjects) and "agent" in self._nouns.of(c.subjects[0])
-        if c.attachment == "acl" and p.tags[c.head] == "VBN":
+        if c.attachment in ("acl", "relcl") and stance.modality is not Modality.ACTUAL and self._stances.of_token(p.heads[c.head]).modality is not Modality.ACTUAL:
+            return False  # it only describes what is itself not actual
+        if c.attachment in ("acl", "advcl") and p.tags[c.head] == "VBN" and not c.own_subject:
             return bool(c.agents)
         return not (c.attachment == "acl" and p.tags[c.head] == "VBG" and not c.objects)
 
@@ -376,7 +378,7 @@ class Reader:
         """The words that express the relation: the verb with its auxiliaries, negation and adverbs, and those matched."""
         p = self._p
         found = {*words, *c.auxiliaries, c.head}
-        found.update(k for k in p.kids[c.head] if p.deps[k] in ("neg", "prt") or (p.deps[k] == "advmod" and k < c.head and p.sentence_of[k] == p.sentence_of[c.head] and p.lowers[k] not in ("also", "meanwhile", "however", "moreover")))
+        found.update(k for k in p.kids[c.head] if p.deps[k] in ("neg", "prt") or (p.deps[k] == "advmod" and k < c.head and p.sentence_of[k] == p.sentence_of[c.head] and p.tags[k] != "WRB" and p.lowers[k] not in ("also", "meanwhile", "however", "moreover")))
         top = c
         while top.attachment == "xcomp" and top.parent in self._clauses and top.via < 0:
             above = self._clauses[top.parent]

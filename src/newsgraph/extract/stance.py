@@ -207,6 +207,8 @@ class StanceReader:
             return self._unknown_complement(c, parent, outer, kind)
         if entry.modality is Modality.PROPOSED and not entry.act:
             entry = replace(entry, modality=Modality.PREDICTED)
+        if entry.modality is Modality.NECESSARY and not (parent.is_expletive or any(self._p.lowers[s] == "it" for s in parent.subjects)):
+            entry = replace(entry, modality=Modality.POSSIBLE)  # "the partnership is critical to finish X" calls for nothing
         subjunctive = kind == "that" and c.marker == "that" and self._p.tags[c.head] == "VB" and not c.auxiliaries
         modality = Modality.PROPOSED if subjunctive else entry.modality
         return self._apply(entry, modality, token, parent, outer)

@@ -115,6 +115,8 @@ class Coreference:
     def _full_name(self, m: Mention) -> str:
         """The full name a part of a name belongs to: the same last word, else any word of it, nearest first."""
         words = m.name.split()
+        if m.name.isupper() and (same := next((n for n in self._names if n.upper().split()[-len(words) :] == words and not n.isupper()), "")):
+            return same
         if any(m.name == n for n in self._names):
             longer = [n for n in self._names if n != m.name and n.split()[-1] == words[-1] and set(words) < set(n.split())]
             return longer[0] if longer else m.name

@@ -21,6 +21,7 @@ _UNNAMED = -2
 _UNNAMED_LABEL = "unnamed source"
 _FALLBACK = "relatedTo"
 _MAX_LABEL = 240
+_SOURCES = ("Agent", "Document")
 _SPECIAL = frozenset("who which that what there this these those it he she they we i you me him them us all some many few several none one others both each everyone someone anyone nobody something anything".split())
 
 
@@ -39,6 +40,7 @@ class Resolver:
         self._coreference = Coreference(p, extraction, self._registry, authority, lexicon)
         self._labels = Labels(p, self._coreference, lexicon)
         self._evidence: dict[int, Evidence] = {}
+        self._introduced: dict[tuple[str, str], Draft] = {}
 
     def reading(self) -> Reading:
         """Return the article with its entities and statements."""
@@ -152,7 +154,7 @@ class Resolver:
             if token == _UNNAMED:
                 speakers.append(self._registry.described(_UNNAMED_LABEL, "AgentGroup"))
                 continue
-            speakers.extend(d for d in self._entities(Argument(token=token, wants=("Agent",))) if self._fits(d, ("Agent",)))
+            speakers.extend(d for d in self._entities(Argument(token=token, wants=_SOURCES)) if self._fits(d, _SOURCES))
         if speakers:
             return stance, tuple(speakers)
         weak = Modality.POSSIBLE if stance.modality is Modality.ACTUAL else stance.modality
@@ -214,8 +216,24 @@ class Resolver:
             return self._summary(token) if p.lowers[token] in ("this", "that", "all", "these") else ()
         if p.tags[token] in ("PRP", "WP", "WDT", "EX", "DT", "IN", "PRP$"):
             return ()
+        known = self._known_description(token)
+        if known is not None:
+            return (known,)
         label, tokens = self._labels.noun(token, is_member=a.is_member)
-        return self._described(label, tokens, self._type(token, a.wants), token)
+        found = self._described(label, tokens, self._type(token, a.wants), token)
+        if found and len(tokens) > 1 and p.tags[token] in ("NN", "NNS") and not a.is_member:
+            self._introduced.setdefault((p.lemmas[token], p.tags[token]), found[0])
+        return found
+
+    def _known_description(self, token: int) -> Draft | None:
+        """"the ban", "this regime": the thing of that noun that was described in more words before."""
+        p = self._p
+        kids = p.kids[token]
+        if p.mention_of[token] >= 0 or not any(p.lowers[k] in ("the", "this", "these", "such") for k in kids if k < token):
+            return None
+        if any(p.deps[k] not in ("det", "predet", "punct", "conj", "cc", "case") for k in kids):
+            return None
+        return self._introduced.get((p.lemmas[token], p.tags[token]))
 
     def _is_whole(self, token: int) -> bool:
         """Whether a noun phrase is no more than the name itself, its title and what merely describes it."""
@@ -338,6 +356,8 @@ class Resolver:
                 return many if plural else plain
         if token in self._x.positions:
             return "AgentGroup" if plural else "Person"
+        if lemma in self._lexicon.words["document_noun"] and "Document" in wants:
+            return "Document"
         order = (("Place", "place"), ("Instrument", "instrument"), ("Event", "event"))
         for kind, name in order:
             if name in classes and (not wants or self._ontology.is_a(kind, wants)):
