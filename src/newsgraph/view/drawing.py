@@ -28,12 +28,14 @@ __all__ = ["HUB_DEGREE", "Drawing", "Level", "draw", "thing_size"]
 
 HUB_DEGREE = 6
 """Statements from which on a thing's label is set larger."""
-LABEL_PX = (16.0, 19.0)
-"""Type size of a label and of a hub's label, in page units."""
+LABEL_PX = (16.0, 20.5)
+"""Type size of a label and of a hub's label, in page units; the hub's is 19 and bold, which is 8 percent wider."""
 LINE_HEIGHT = 1.18
 ASPECT = 1.15
 """Ratio of width to height of the drawing: that of the stage between the two side panels on a laptop."""
 MAX_SIZE = 46.0
+CLEAR = 16.0
+"""Free space kept between a thing and a line that does not end at it."""
 BUNDLES_EACH = 2
 """Bundles of folded statements that pull at a thing. All of them would pull everything into one ball."""
 TIDY_NODES = 400
@@ -90,8 +92,11 @@ def _level(folding: Folding, labels: Sequence[tuple[str, ...]], sizes: Sequence[
     places = make_room(fill_page(places, boxes, aspect=ASPECT), boxes)
     if size <= TIDY_NODES:
         direct = [pair for pair in folding.lines if pair[1] < size]
+        bodies = np.array([(sizes[i] + CLEAR, 0.0) for i in range(size)])
+        captions = np.array([(len(labels[i]) * LINE_HEIGHT * LABEL_PX[0] / 2 + 2, sizes[i] + len(labels[i]) * LINE_HEIGHT * LABEL_PX[0] / 2) for i in range(size)])
         for _ in range(4):
-            places = make_room(lines_off_things(places, np.array(sizes[:size]), direct, rounds=40), boxes)
+            places = make_room(lines_off_things(places, captions, direct, rounds=15), boxes)
+            places = make_room(lines_off_things(places, bodies, direct, rounds=40), boxes)
     return Level(x=tuple(int(value) for value in np.rint(places[:, 0])), y=tuple(int(value) for value in np.rint(places[:, 1])))
 
 

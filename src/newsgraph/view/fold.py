@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Folding", "fold", "level_sizes", "representatives"]
 
-LEVELS = (400, 1000, 2000)
+LEVELS = (200, 400, 1000, 2000)
 """Numbers of things with a layout of their own. Beyond the last a canvas no longer pans smoothly; the rest is opened on demand."""
+SLACK = 1.5
+"""A graph up to so many times the limit is shown whole: to fold a third of it would only make work."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +65,9 @@ def fold(graph: ViewGraph) -> Folding:
 
 
 def level_sizes(n_nodes: int, limit: int) -> tuple[int, ...]:
-    """Return how many things each layout shows: strictly increasing, at least one, the first at most `limit`."""
-    sizes = [min(n_nodes, limit)]
-    sizes += [size for size in (*LEVELS, n_nodes) if limit < size <= n_nodes and size <= LEVELS[-1]]
-    return tuple(sorted(set(sizes)))
+    """Return how many things each layout shows: strictly increasing, at least one number, the first about `limit`."""
+    first = n_nodes if n_nodes <= limit * SLACK else limit
+    return tuple(sorted({first} | {size for size in (*LEVELS, n_nodes) if first < size <= n_nodes and size <= LEVELS[-1]}))
 
 
 def representatives(parents: Sequence[int], n_visible: int) -> list[int]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DEFAULT_LIMIT", "notebook", "page"]
 
-DEFAULT_LIMIT = 150
+DEFAULT_LIMIT = 100
 """Things drawn at first. More than that nobody reads at once; the rest is folded, counted and one click away."""
 
 

@@ -1,6 +1,6 @@
 """Break labels into short lines and estimate how much room they take, without a font at hand.
 
-Widths are in ems of a proportional sans-serif face; the page measures exactly, this only has to keep boxes apart.
+Widths are in ems of DejaVu Sans, the widest of the faces the page asks for: the page measures exactly, this keeps boxes apart.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from newsgraph.view.inert import plain_line
 
 __all__ = ["LINE_UNITS", "MAX_LINES", "text_width", "wrap_label"]
 
-LINE_UNITS = 9.5
+LINE_UNITS = 10.5
 """Widest line, in ems: about 18 Latin letters."""
 MAX_LINES = 4
 MAX_CHARS = 400
@@ -29,14 +29,14 @@ def text_width(text: str) -> float:
 
 def _char_width(char: str) -> float:
     if char in _NARROW:
-        return 0.31
+        return 0.35
     if char in _BROAD:
-        return 0.86
+        return 0.95
     if char.isascii():
-        return 0.66 if char.isupper() else 0.55
+        return 0.72 if char.isupper() else 0.61
     if unicodedata.combining(char):
         return 0.0
-    return 1.0 if unicodedata.east_asian_width(char) in "WF" else 0.6
+    return 1.0 if unicodedata.east_asian_width(char) in "WF" else 0.65
 
 
 def wrap_label(label: str) -> tuple[str, ...]:

@@ -24,8 +24,6 @@ PAD = 10.0
 """Free space kept around a box, in page units."""
 SPARSE = 2.1
 """Page area per area of boxes. Below about 1.8 pushing boxes apart tears the drawing; 2.1 was the densest that looked calm."""
-CLEAR = 16.0
-"""Free space kept between a line and a thing it does not join."""
 _ENDS = 0.08
 """Part of a line at each end where other things may stand: there the line is beside its own thing anyway."""
 
@@ -92,12 +90,12 @@ def _near_pairs(places: Floats, boxes: Floats) -> tuple[Ints, Ints]:
     return order[first], order[second]
 
 
-def lines_off_things(places: Floats, sizes: Floats, lines: Sequence[tuple[int, int]], *, rounds: int) -> Floats:
+def lines_off_things(places: Floats, discs: Floats, lines: Sequence[tuple[int, int]], *, rounds: int) -> Floats:
     """Nudge a thing off a line that runs through it.
 
     Args:
         places: Array (n, 2).
-        sizes: Radii, array (n,).
+        discs: Array (n, 2): radius to be kept free, and how far its centre lies below the thing's place.
         lines: Pairs of numbers.
         rounds: Steps at most.
     """
@@ -111,11 +109,11 @@ def lines_off_things(places: Floats, sizes: Floats, lines: Sequence[tuple[int, i
         a, b = places[ends[:, 0]], places[ends[:, 1]]
         along = b - a
         square = np.maximum(along[:, 0] * along[:, 0] + along[:, 1] * along[:, 1], 1e-9)
-        gap_x, gap_y = places[None, :, 0] - a[:, None, 0], places[None, :, 1] - a[:, None, 1]
+        gap_x, gap_y = places[None, :, 0] - a[:, None, 0], places[None, :, 1] + discs[None, :, 1] - a[:, None, 1]
         share = (gap_x * along[:, None, 0] + gap_y * along[:, None, 1]) / square[:, None]
         off_x, off_y = gap_x - share * along[:, None, 0], gap_y - share * along[:, None, 1]
         distance = np.sqrt(off_x * off_x + off_y * off_y)
-        short = sizes[None, :] + CLEAR - distance
+        short = discs[None, :, 0] - distance
         clash = (share > _ENDS) & (share < 1 - _ENDS) & (short > 0) & ~own
         if not clash.any():
             break

@@ -14,7 +14,7 @@ function pathOf(d) {
 }
 const isOff = (thing) => Boolean(V.lit) && !V.lit.things.has(thing);
 const badgeText = (n) => (n > 9999 ? Math.round(n / 1000) + "k" : "+" + n);
-const badgeRadius = (thing) => Math.max(9, T.size[thing] * 0.42);
+const badgeRadius = (thing) => Math.max(9, T.size[thing] * 0.42, 7.5 / (net ? net.getScale() : 1));
 function badgeSpot(thing, x, y) {
   const reach = T.size[thing] * 0.78;
   return [x + reach, y - reach];
@@ -89,7 +89,7 @@ function edgeOf(line) {
   const width = (chosen ? 3.4 : 2) + Math.min(4, Math.log2(line.claims.length) * 0.8);
   return {
     id: line.key, from: line.from, to: line.to, dashes: look.dash.length ? look.dash : false, width, selectionWidth: 1, hoverWidth: 1,
-    color: { color, highlight: color, hover: color, opacity: off ? 0.07 : chosen ? 1 : 0.75, inherit: false },
+    color: { color, highlight: color, hover: color, opacity: off ? 0.07 : chosen || V.lit ? 1 : V.lines.size > SYMBOL_LINES ? 0.4 : 0.8, inherit: false },
     arrows: { to: { enabled: true, scaleFactor: 0.6 } },
     smooth: { enabled: true, type: "curvedCW", roundness: 0.08 + 0.16 * line.turn },
     selfReference: { size: T.size[line.from] * 0.9, angle: -0.7 },
@@ -184,23 +184,28 @@ function drawAbout(ctx) {
 }
 
 /* ---------- the part in view ---------- */
-function extent(things) {
+/** The box around things and their labels as they are at this zoom. */
+function extent(things, scale = 1) {
   let x0 = Infinity, x1 = -Infinity, y0 = Infinity, y1 = -Infinity;
   for (const i of things) {
     if (!at.has(i)) continue;
-    const [x, y] = at.get(i), box = boxOf(i), r = T.size[i];
-    x0 = Math.min(x0, x - box.w / 2); x1 = Math.max(x1, x + box.w / 2);
-    y0 = Math.min(y0, y - r - 8); y1 = Math.max(y1, y - r + box.h + 6);
+    const [x, y] = at.get(i), r = T.size[i], size = typeSize(i, scale), half = Math.max(r + 8, (labelWidth(i) * size) / 2);
+    x0 = Math.min(x0, x - half); x1 = Math.max(x1, x + half);
+    y0 = Math.min(y0, y - r - 8); y1 = Math.max(y1, y + r + 10 + lines(i).length * size * 1.18);
   }
   return { x0, x1, y0, y1 };
 }
 
 function fitTo(things, { animate = true } = {}) {
-  const box = extent(things);
-  if (box.x1 < box.x0) return;
   const stage = $("stage"), top = $("focusbar").hidden ? 16 : 62, bottom = $("note").hidden ? 16 : 44;
   const width = stage.clientWidth - 40, height = stage.clientHeight - top - bottom;
-  const scale = Math.min(width / (box.x1 - box.x0), height / (box.y1 - box.y0), 1.2);
+  // The smaller the zoom, the larger a label is in page units, and the larger the box: three rounds settle it.
+  let box = null, scale = 1.2;
+  for (let round = 0; round < 3; round++) {
+    box = extent(things, scale);
+    if (box.x1 < box.x0) return;
+    scale = Math.min(width / (box.x1 - box.x0), height / (box.y1 - box.y0), 1.2);
+  }
   if (!(scale > 0)) return;
   const calm = !animate || matchMedia("(prefers-reduced-motion: reduce)").matches;
   net.moveTo({ position: { x: (box.x0 + box.x1) / 2, y: (box.y0 + box.y1) / 2 - (top - bottom) / 2 / scale }, scale, animation: calm ? false : { duration: 350, easingFunction: "easeInOutQuad" } });

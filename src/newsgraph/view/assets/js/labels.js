@@ -2,6 +2,7 @@
 
 const SMALLEST = 10.5;
 const LABELLED_LINES = 400;
+const SYMBOL_LINES = 160;
 let labelCache = null;
 const forgetLabels = () => { labelCache = null; };
 
@@ -91,7 +92,7 @@ const lineText = (line) => {
 /** Choose for each line the place along it where its label hides least; a label that would hide something is left out. */
 function lineLabels(scale, grid) {
   const found = [], size = Math.max(13, 9.5 / scale) / Math.max(1, scale) ** 0.6;
-  if (V.lines.size > LABELLED_LINES && !V.lit) return symbolsOnly(size);
+  if (V.lines.size > LABELLED_LINES && !V.lit && scale < 0.8) return [];
   for (const line of V.lines.values()) {
     const off = V.lit && !V.lit.lines.has(line.key), edge = net.body.edges[line.key];
     if (off || !edge || !edge.edgeType) continue;
@@ -100,40 +101,37 @@ function lineLabels(scale, grid) {
     const width = (measure.measureText(text).width / 16) * size + symbol, height = size * 1.25;
     const best = bestSpot(edge, width, height, grid);
     const must = line.key === hovered || (S.claim >= 0 && line.claims.includes(S.claim)) || Boolean(V.lit);
-    if (best.cost > (must ? Infinity : height * 2)) {
-      const point = edge.edgeType.getPoint(0.5);
-      found.push({ line, text: "", x: point.x - size * 0.55, y: point.y, size, symbol });
-      continue;
+    if (best.cost <= (must ? Infinity : height * 2)) {
+      grid.add(best.box, -1);
+      found.push({ line, text, x: best.box[0] + 3, y: (best.box[1] + best.box[3]) / 2, size, symbol });
+    } else if (symbol && (V.lit || V.lines.size <= SYMBOL_LINES || scale > 0.8)) {
+      const alone = symbolOn(line, edge, size, grid);
+      if (alone) found.push(alone);
     }
-    grid.add(best.box, -1);
-    found.push({ line, text, x: best.box[0] + 3, y: (best.box[1] + best.box[3]) / 2, size, symbol });
   }
   return found;
 }
 
-function bestSpot(edge, width, height, grid) {
+/** Where there is no room for words the symbol alone stands on the line, at the freest place; none if that is taken. */
+function symbolOn(line, edge, size, grid) {
+  const { box, cost } = bestSpot(edge, size * 1.2, size * 1.2, grid, [0]);
+  if (cost > size * size * 0.6) return null;
+  grid.add(box, -1);
+  return { line, text: "", x: (box[0] + box[2]) / 2 - size * 0.55, y: (box[1] + box[3]) / 2, size, symbol: size * 1.5 };
+}
+
+function bestSpot(edge, width, height, grid, offsets = [0, -0.8, 0.8]) {
   let best = null;
-  for (const t of [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68]) {
+  for (const t of [0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74]) {
     const point = edge.edgeType.getPoint(t);
-    for (const dy of [0, -height * 0.8, height * 0.8]) {
+    for (const offset of offsets) {
+      const dy = offset * height;
       const box = [point.x - width / 2 - 3, point.y + dy - height / 2, point.x + width / 2 + 3, point.y + dy + height / 2];
       const cost = grid.overlap(box, null), order = cost + Math.abs(t - 0.5) * 60 + Math.abs(dy) * 2;
       if (!best || order < best.order) best = { cost, order, box };
     }
   }
   return best;
-}
-
-function symbolsOnly(size) {
-  if (V.lines.size > MANY_LINES) return [];
-  const found = [];
-  for (const line of V.lines.values()) {
-    const edge = net.body.edges[line.key];
-    if (!D.statuses[line.status].symbol || !edge || !edge.edgeType) continue;
-    const point = edge.edgeType.getPoint(0.5);
-    found.push({ line, text: "", x: point.x - size * 0.55, y: point.y, size, symbol: size * 1.5 });
-  }
-  return found;
 }
 
 function drawOver(ctx) {

@@ -20,8 +20,8 @@ function drawCount() {
   $("count").textContent = `${part(things, N, "thing")} · ${part(S.view === "table" ? nLive : claims, M, "statement")} · ${plural(A.iri.length, "article")}`;
   $("empty").hidden = things > 0;
   const under = [...V.folded.values()].reduce((sum, n) => sum + n, 0), note = [];
-  if (under) note.push(`${plural(under, "thing")} folded under the ${things.toLocaleString("en")} most connected: click a number to open`);
-  if (V.lost) note.push(`${plural(V.lost, "thing")} not joined to these ${V.lost === 1 ? "is" : "are"} hidden: search, or show more detail`);
+  if (under) note.push(`${plural(under, "thing")} folded under these ${things.toLocaleString("en")}: click a number to open`);
+  if (V.lost) note.push(`${V.lost.toLocaleString("en")} not joined to them: search, or show more detail`);
   $("note").textContent = note.join(" · ");
   $("note").hidden = !note.length || S.view !== "graph";
 }
@@ -30,7 +30,7 @@ function drawFocusBar() {
   const bar = $("focusbar");
   bar.hidden = S.view !== "graph" || (S.thing < 0 && S.claim < 0 && !S.pair);
   if (bar.hidden) return;
-  fill($("focus-text"), S.thing >= 0 ? ["Around ", bdi(clip(label(S.thing), 60))] : S.pair ? "Between two things" : "One statement");
+  fill($("focus-text"), S.thing >= 0 ? ["Around ", bdi(clip(label(S.thing), 60)), V.lit && V.lit.left ? ` (${(V.lit.things.size - 1).toLocaleString("en")} of ${(V.lit.things.size - 1 + V.lit.left).toLocaleString("en")})` : ""] : S.pair ? "Between two things" : "One statement");
   for (const button of bar.querySelectorAll("[data-steps]")) {
     button.hidden = S.thing < 0;
     button.setAttribute("aria-pressed", String(Number(button.dataset.steps) === S.hops));
@@ -68,10 +68,17 @@ function select({ thing = -1, claim = -1, pair = null }, { fit = true, tab = nul
   if (claim >= 0) S.hideStatuses.delete(C.status[claim]);
   $("tip").hidden = true;
   update({ fit: fit || nothing });
-  if (document.documentElement.clientWidth <= 760 && !nothing && S.view === "table") $("right").scrollIntoView();
+  if (!nothing) showPanelOnPhone();
   say(nothing ? "Nothing is selected" : claim >= 0 ? `${D.statuses[C.status[claim]].label}: ${clip(sentence(claim), 300)}` : thing >= 0 ? clip(label(thing), 200) : "Two things");
 }
 const hasArticle = (claim) => C.evidence[claim].length > 0;
+
+/** On a narrow page the panel lies below the graph: bring its top into view. */
+function showPanelOnPhone() {
+  if (!matchMedia("(max-width: 900px)").matches) return;
+  const top = $("right").getBoundingClientRect().top, share = S.view === "table" ? 0 : 0.5;
+  if (top > innerHeight * 0.75 || top < 0) scrollBy({ top: top - innerHeight * share, behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+}
 
 function changedFilter() {
   S.page = 0;

@@ -57,6 +57,7 @@ function sentenceAround(article, from, to) {
   const head = lastStop ? before.slice(lastStop.index + lastStop[0].length) : before.length < reach ? before.trimStart() : "";
   const ended = /[.!?…]["'”’»)\]]*\s*$/u.test(cut(article, Math.max(from, to - 4), to));
   const stop = ended ? null : /[.!?…]["'”’»)\]]*(?=\s|$)|\n/u.exec(after);
+  const isHeader = /^\s*(?:date:?\s*)?\d{4}-\d\d-\d\d\s*$/i.test(head);
   const tail = stop ? after.slice(0, stop.index + (stop[0] === "\n" ? 0 : stop[0].length)) : "";
-  return [from - size(head), to + size(tail)];
+  return [from - (isHeader ? 0 : size(head)), to + size(tail)];
 }

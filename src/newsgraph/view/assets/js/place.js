@@ -14,7 +14,7 @@ const widths = new Map();
 /** Width of a thing's label for a type size of 1. */
 function labelWidth(thing) {
   if (!widths.has(thing)) {
-    measure.font = `600 16px ${FACE}`;
+    measure.font = `${T.degree[thing] >= HUB ? 600 : 500} 16px ${FACE}`;
     widths.set(thing, Math.max(...lines(thing).map((line) => measure.measureText(line).width)) / 16);
   }
   return widths.get(thing);
@@ -40,8 +40,12 @@ function placeAll() {
     groups.get(host).push(i);
   }
   for (const [host, things] of groups) openAround(at, host, things);
-  return untouched && !hosted.length ? at : makeRoom(at);
+  if (isPortrait()) for (const [i, [x, y]] of at) at.set(i, [x * 0.7, y * 1.35]);
+  return untouched && !hosted.length && !isPortrait() ? at : makeRoom(at);
 }
+
+/** On an upright telephone the drawing is made narrower and taller. */
+const isPortrait = () => $("stage").clientWidth > 0 && $("stage").clientWidth < 0.85 * $("stage").clientHeight;
 
 /** The coarsest layout, from the chosen one on, that knows four of five of these things. */
 function fittingLevel(things) {

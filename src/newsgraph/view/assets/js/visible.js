@@ -47,20 +47,21 @@ function neighbourhood(shown, add) {
   if (S.claim >= 0) return { things: new Set(selectedThings()) };
   if (S.thing < 0 || S.hops === 0) return null;
   const things = new Set([S.thing]);
-  let front = [S.thing];
+  let front = [S.thing], left = 0;
   for (let hop = 0; hop < S.hops; hop++) {
     const next = new Set();
     for (const thing of front) for (const i of atThing(thing)) if (live[i]) next.add(C.subject[i] === thing ? C.object[i] : C.subject[i]);
     const ranked = [...next].filter((i) => !things.has(i)).sort((a, b) => a - b);
     let room = NEAR_MAX;
     front = ranked.filter((i) => shown.has(i) || room-- > 0);
-    for (const i of front) { addNear(i, front, things, shown, add); }
+    left += ranked.length - front.length;
+    for (const i of front) addNear(i, things, shown, add);
     for (const i of front) things.add(i);
   }
-  return { things };
+  return { things, left };
 }
 
-function addNear(thing, front, things, shown, add) {
+function addNear(thing, things, shown, add) {
   if (shown.has(thing)) return;
   if (things.size === 1) { add(thing, S.thing); return; }
   for (const i of atThing(thing)) {
