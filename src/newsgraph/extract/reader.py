@@ -46,7 +46,8 @@ class Reader:
         stance = self._stances.of(c.head)
         yield from self._necessity(c)
         matched = False
-        for roles in self._matcher.clause(c):
+        told = stance.modality is Modality.ACTUAL or self._is_told(c, stance)
+        for roles in self._matcher.clause(c) if told else ():
             self._used.update(roles.words)
             for relation in self._from_roles(roles, stance, self._predicate(c, roles.words), self._times.of_clause(c.head), c):
                 matched = True

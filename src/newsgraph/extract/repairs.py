@@ -177,6 +177,21 @@ def trailing_source(d: _Draft, i: int) -> None:
         d.attach(source, i, "nsubj")
 
 
+def nearest_participle(d: _Draft, i: int) -> None:
+    """"the agreement between the government, led by A, and B": a participle after a comma describes the name before the comma."""
+    p = d.p
+    if d.deps[i] != "acl" or d.tags[i] != "VBN":
+        return
+    left = _left(d, i)
+    before = left - 1 if p.words[left] != "," else left
+    if before < 1 or p.words[before] != ",":
+        return
+    last = before - 1
+    m = p.mention_of[last]
+    if m >= 0 and p.mentions[m].type not in ("Demonym",) and p.mention_of[d.heads[i]] != m and d.heads[i] < p.mentions[m].start:
+        d.attach(i, last, "acl")
+
+
 def not_only(d: _Draft, i: int) -> None:
     """"Not only A but also B did": A is coordinated with the verb's subject B."""
     p = d.p
@@ -214,7 +229,7 @@ def appositive_country(d: _Draft, i: int) -> None:
         d.is_changed = True
 
 
-REPAIRS: tuple[Callable[[_Draft, int], None], ...] = (noun_for_verb, comma_splice, list_complement, list_of_things, listed_apposition, inserted_source, trailing_source, not_only, appositive_country)
+REPAIRS: tuple[Callable[[_Draft, int], None], ...] = (noun_for_verb, comma_splice, list_complement, list_of_things, listed_apposition, inserted_source, trailing_source, nearest_participle, not_only, appositive_country)
 
 
 def repair(p: Parse) -> Parse:

@@ -223,6 +223,8 @@ class StanceReader:
         speaker = self._speaker(parent)
         if outer.is_negative:
             return replace(outer, modality=Modality.HYPOTHETICAL, is_negative=False, cues=cues)
+        if parent.lemma in self._words["factive_verb"] and speaker >= 0 and not self._can_speak(speaker):
+            return replace(outer, modality=result, cues=cues)  # "the results show that ..."
         if speaker < 0:
             weak = Modality.POSSIBLE if result is Modality.ACTUAL else result
             return replace(outer, modality=weak, is_negative=entry.is_negative, cues=cues)
@@ -231,6 +233,12 @@ class StanceReader:
         speakers = outer.speakers if outer.speakers[-1:] == (speaker,) else (*outer.speakers, speaker)
         event = self._attribution.event_of(parent.head)
         return Stance(modality=keeps, is_negative=entry.is_negative, voice=voice, speakers=speakers, cues=cues, said_at=event if event >= 0 else outer.said_at)
+
+    def _can_speak(self, token: int) -> bool:
+        """Whether a subject can be a source: a name, a pronoun for people, people, a body or a document."""
+        p = self._p
+        nouns = self._lexicon.nouns.get(p.lemmas[token], frozenset())
+        return p.mention_of[token] >= 0 or bool(nouns & {"group", "person", "organization"}) or p.lemmas[token] in self._words["document_noun"] or p.tags[token] in ("PRP", "WP")
 
     def _speaker(self, parent: Clause) -> int:
         """Head token of who says, thinks or wants what a clause embeds; -1 if the text does not say."""

@@ -29,6 +29,7 @@ def structure(p: Parse, ontology: Ontology, authority: Authority, lexicon: Lexic
     for m in p.mentions:
         yield from reader.place(m)
         yield from reader.body(m)
+        yield from reader.party(m)
 
 
 class _Structure:
@@ -135,6 +136,24 @@ class _Structure:
             yield self._relation(m.end - 1, "partOf", m.start, tuple(range(m.start, m.end)), Stance(), key=prefix)
         elif m.end + 1 < len(p) and p.lowers[m.end] == "of" and (other := p.mention_at(m.end + 1)) is not None and other.type == "Country":
             yield self._relation(m.end - 1, "partOf", other.end - 1, (m.end,), Stance())
+
+    def party(self, m: Mention) -> Iterator[Relation]:
+        """"Andrew Wan of the Democratic Party", "New People Party's Michael Tien": the party a person belongs to."""
+        p = self._p
+        if m.type != "Person":
+            return
+        after = m.end + 2 if p.lowers[m.end : m.end + 2] == ("of", "the") else m.end + 1 if p.lowers[m.end : m.end + 1] == ("of",) else -1
+        other = p.mention_at(after) if 0 <= after < len(p) else None
+        if other is not None and other.start == after and self._is_party(other):
+            yield self._relation(m.end - 1, "memberOf", other.end - 1, (m.end,), Stance())
+        before = m.start - 2
+        owner = p.mention_at(before) if before >= 0 and p.words[m.start - 1] == "'s" else None
+        if owner is not None and owner.end == m.start - 1 and self._is_party(owner):
+            yield self._relation(m.end - 1, "memberOf", owner.end - 1, (m.start - 1,), Stance())
+
+    def _is_party(self, m: Mention) -> bool:
+        last = m.surface.split()[-1].lower()
+        return m.type in _BODIES and (last in self._lexicon.words["party_noun"] or (not m.key and m.surface.isupper() and len(m.surface) < 6))  # noqa: PLR2004
 
     def _prefix(self, m: Mention) -> str:
         """Authority key of the longest leading part of a name that is an organisation by itself, or ""."""

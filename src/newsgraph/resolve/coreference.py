@@ -206,7 +206,7 @@ class Coreference:
             return max((h for h in before), key=lambda h: (h[0] < token, h[0]))[4]
         people = {pl.entity for pl in self._places if pl.token < token and self._registry.drafts[pl.entity].type == "Person"}
         known = {h[4].id for h in self._offices}
-        free = [e for e in people if e not in known]
+        free = [e for e in people if e not in known] if not own else []
         return self._registry.drafts[free[0]] if len(free) == 1 and kind in ("head_of_state", "head_of_government", "head", "royal", "minister", "other") else None
 
     # ------------------------------------------------------------------ references
@@ -276,7 +276,7 @@ class Coreference:
         for place in self._places:
             draft = self._registry.drafts[place.entity]
             if draft.type in kinds or self._registry.is_a(draft, kinds):
-                counts[draft.id] = counts.get(draft.id, 0) + (3 if place.weight == 3 else 1)  # noqa: PLR2004
+                counts[draft.id] = counts.get(draft.id, 0) + (100 if place.weight == 3 else 1)  # noqa: PLR2004  # subjects decide
         if not counts:
             return ()
         if kinds == ("Person",):
