@@ -90,6 +90,7 @@ function thingDetails(i) {
 }
 
 function foldButtons(i, folded) {
+  if (V.alone) return null;
   const next = Math.min(OPEN_STEP, children(i).filter((child) => isAllowed(child) && !V.has.has(child)).length);
   return h("p", { cls: "folds" },
     next ? h("button", { type: "button", cls: "button", onclick: () => openFold(i) }, `Open ${next} of ${plural(folded, "folded thing")}`) : null,

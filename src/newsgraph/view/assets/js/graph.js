@@ -14,7 +14,7 @@ function pathOf(d) {
 }
 const isOff = (thing) => Boolean(V.lit) && !V.lit.things.has(thing);
 const badgeText = (n) => (n > 9999 ? Math.round(n / 1000) + "k" : "+" + n);
-const badgeRadius = (thing) => Math.max(9, T.size[thing] * 0.42, 7.5 / (net ? net.getScale() : 1));
+const badgeRadius = (thing, scale) => Math.max(9, T.size[thing] * 0.38, 7 / scale);
 function badgeSpot(thing, x, y) {
   const reach = T.size[thing] * 0.78;
   return [x + reach, y - reach];
@@ -54,32 +54,33 @@ function disc(ctx, x, y, r, fillColor, strokeColor, width) {
 }
 
 function drawBadge(ctx, id, x, y) {
-  const [bx, by] = badgeSpot(id, x, y), text = badgeText(V.folded.get(id)), r = badgeRadius(id), palette = colors();
+  const [bx, by] = badgeSpot(id, x, y), box = labels().badges.get(id), palette = colors();
   ctx.save();
   ctx.globalAlpha = isOff(id) ? 0.2 : 1;
-  ctx.font = `600 ${r * 1.05}px ${FACE}`;
-  const half = Math.max(r, ctx.measureText(text).width / 2 + r * 0.45);
+  if (!box) {
+    disc(ctx, bx, by, T.size[id] * 0.22, palette.paper, palette.ink, 1.5);
+    ctx.restore();
+    return;
+  }
+  const text = badgeText(V.folded.get(id)), r = (box[3] - box[1]) / 2;
+  ctx.font = `600 ${r * 1.1}px ${FACE}`;
   ctx.beginPath();
-  ctx.roundRect(bx - half, by - r, 2 * half, 2 * r, r);
-  ctx.fillStyle = palette.ink;
-  ctx.fill();
-  ctx.lineWidth = 2;
-  ctx.strokeStyle = palette.paper;
-  ctx.stroke();
+  ctx.roundRect(box[0], box[1], box[2] - box[0], box[3] - box[1], r);
   ctx.fillStyle = palette.paper;
+  ctx.fill();
+  ctx.lineWidth = r * 0.16;
+  ctx.strokeStyle = palette.muted;
+  ctx.stroke();
+  ctx.fillStyle = palette.ink;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
   ctx.fillText(text, bx, by + r * 0.06);
   ctx.restore();
 }
 
-/** The thing whose badge is at this place of the canvas, or -1. */
+/** The thing whose readable badge is at this place of the canvas, or -1. */
 function badgeAt(point) {
-  for (const thing of V.shown) {
-    if (!V.folded.get(thing) || !at.has(thing)) continue;
-    const [x, y] = at.get(thing), [bx, by] = badgeSpot(thing, x, y), r = badgeRadius(thing);
-    if (Math.abs(point.x - bx) < r * 1.6 && Math.abs(point.y - by) < r * 1.2) return thing;
-  }
+  for (const [thing, [x0, y0, x1, y1]] of labels().badges) if (point.x >= x0 && point.x <= x1 && point.y >= y0 && point.y <= y1) return thing;
   return -1;
 }
 

@@ -1,7 +1,9 @@
 // Labels as on a map: where two would collide, the weightier thing keeps its own. Computed once per zoom, not per frame.
 
 const SMALLEST = 10.5;
+const SMALLEST_DISC = 4;
 const LABELLED_LINES = 400;
+const FORCED_LABELS = 40;
 const SYMBOL_LINES = 160;
 let labelCache = null;
 const forgetLabels = () => { labelCache = null; };
@@ -43,22 +45,36 @@ function labels() {
 }
 
 function computeLabels(scale) {
-  const grid = new Grid(Math.max(60, 90 / scale)), things = new Map();
+  const grid = new Grid(Math.max(60, 90 / scale)), things = new Map(), badges = new Map();
   for (const i of V.shown) {
-    const [x, y] = at.get(i), r = T.size[i];
-    if (!isOff(i)) grid.add([x - r * 0.8, y - r * 0.8, x + r * 0.8, y + r * 0.8], i);
+    const [x, y] = at.get(i), r = T.size[i] * 0.8;
+    if (!isOff(i) && r * scale > SMALLEST_DISC) grid.add([x - r, y - r, x + r, y + r], i);
   }
   const order = V.shown.filter((i) => !isOff(i) || scale > 1.6);
   for (const first of selectedThings().slice().reverse()) if (V.has.has(first)) { order.splice(order.indexOf(first), 1); order.unshift(first); }
   for (const i of order) {
-    const [x, y] = at.get(i), size = typeSize(i, scale), half = (labelWidth(i) * size) / 2, top = y + T.size[i] + 4;
-    const box = [x - half, top, x + half, top + lines(i).length * size * 1.18], slack = size * 0.2;
-    const inner = [box[0] + slack, box[1] + slack, box[2] - slack, box[3] - slack];
-    if (i !== S.thing && grid.overlap(inner, i) > 0) continue;
-    grid.add(box, i);
-    things.set(i, { x, top, size });
+    placeLabel(i, scale, grid, things);
+    if (V.folded.get(i) && !isOff(i)) placeBadge(i, scale, grid, badges);
   }
-  return { things, onLines: lineLabels(scale, grid) };
+  return { things, badges, onLines: lineLabels(scale, grid) };
+}
+
+function placeLabel(i, scale, grid, things) {
+  const [x, y] = at.get(i), size = typeSize(i, scale), half = (labelWidth(i) * size) / 2, top = y + T.size[i] + 4, slack = size * 0.2;
+  const box = [x - half, top, x + half, top + lines(i).length * size * 1.18];
+  if (i !== S.thing && grid.overlap([box[0] + slack, box[1] + slack, box[2] - slack, box[3] - slack], i) > 0) return;
+  grid.add(box, i);
+  things.set(i, { x, top, size });
+}
+
+/** The number of folded things, at a size that can be read; where there is no room for it a dot is drawn instead. */
+function placeBadge(i, scale, grid, badges) {
+  const [bx, by] = badgeSpot(i, ...at.get(i)), r = badgeRadius(i, scale);
+  measure.font = `600 16px ${FACE}`;
+  const half = Math.max(r, (measure.measureText(badgeText(V.folded.get(i))).width / 16) * r * 0.55 + r * 0.45), box = [bx - half, by - r, bx + half, by + r];
+  if (grid.overlap(box, i) > r * r * 0.3) return;
+  grid.add(box, i);
+  badges.set(i, box);
 }
 
 function drawLabel(ctx, id) {
@@ -100,7 +116,7 @@ function lineLabels(scale, grid) {
     measure.font = `500 16px ${FACE}`;
     const width = (measure.measureText(text).width / 16) * size + symbol, height = size * 1.25;
     const best = bestSpot(edge, width, height, grid);
-    const must = line.key === hovered || (S.claim >= 0 && line.claims.includes(S.claim)) || Boolean(V.lit);
+    const must = line.key === hovered || (S.claim >= 0 && line.claims.includes(S.claim)) || (V.lit && V.lit.lines.size <= FORCED_LABELS);
     if (best.cost <= (must ? Infinity : height * 2)) {
       grid.add(best.box, -1);
       found.push({ line, text, x: best.box[0] + 3, y: (best.box[1] + best.box[3]) / 2, size, symbol });

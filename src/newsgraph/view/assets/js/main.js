@@ -20,8 +20,9 @@ function drawCount() {
   $("count").textContent = `${part(things, N, "thing")} · ${part(S.view === "table" ? nLive : claims, M, "statement")} · ${plural(A.iri.length, "article")}`;
   $("empty").hidden = things > 0;
   const under = [...V.folded.values()].reduce((sum, n) => sum + n, 0), note = [];
-  if (under) note.push(`${plural(under, "thing")} folded under these ${things.toLocaleString("en")}: click a number to open`);
-  if (V.lost) note.push(`${V.lost.toLocaleString("en")} not joined to them: search, or show more detail`);
+  if (V.alone) note.push(`Drawn alone: “Everything” shows the ${N.toLocaleString("en")} things around`);
+  else if (under) note.push(`${plural(under, "thing")} folded under these ${things.toLocaleString("en")}: click a number to open`);
+  if (V.lost && !V.alone) note.push(`${V.lost.toLocaleString("en")} not joined to them: search, or show more detail`);
   $("note").textContent = note.join(" · ");
   $("note").hidden = !note.length || S.view !== "graph";
 }
@@ -86,6 +87,7 @@ function changedFilter() {
   say(`${plural(nLive, "statement")} shown`);
 }
 function openFold(thing) {
+  if (V.alone) { select({ thing }); return; }
   S.opened.push(thing);
   update();
   fitTo([thing, ...V.shown.filter((i) => V.placedBy.get(i) === thing)]);

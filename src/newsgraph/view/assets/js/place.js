@@ -3,7 +3,7 @@
 const SPARSE = 2.1;
 const PAD = 10;
 const HUB = 6;
-const RING = 150;
+const RING = 160;
 
 const measure = document.createElement("canvas").getContext("2d");
 const FACE = 'Inter, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
@@ -26,6 +26,7 @@ function boxOf(thing) {
 
 /** Positions of all shown things: a map from thing to [x, y]. */
 function placeAll() {
+  if (V.alone) return placeAlone();
   const shown = V.shown, hosted = shown.filter((i) => V.placedBy.has(i)), plain = shown.filter((i) => !V.placedBy.has(i));
   const level = fittingLevel(plain), source = FROM_LAYOUT[level], at = new Map();
   const missing = plain.filter((i) => i >= source.length);
@@ -46,6 +47,19 @@ function placeAll() {
 
 /** On an upright telephone the drawing is made narrower and taller. */
 const isPortrait = () => $("stage").clientWidth > 0 && $("stage").clientWidth < 0.85 * $("stage").clientHeight;
+
+/** The selected thing in the middle, its neighbours on rings, theirs beside them. */
+function placeAlone() {
+  const spots = new Map([[S.thing, [0, 0]]]);
+  const near = V.shown.filter((i) => V.placedBy.get(i) === S.thing), far = V.shown.filter((i) => i !== S.thing && V.placedBy.get(i) !== S.thing);
+  openAround(spots, S.thing, near);
+  for (const i of far) {
+    const host = V.placedBy.get(i), [x, y] = spots.get(host) || [0, 0], length = Math.hypot(x, y) || 1, turn = ((i * 7) % 11) / 11 - 0.5;
+    spots.set(i, [x + (RING * (x - turn * y)) / length, y + (RING * (y + turn * x)) / length]);
+  }
+  if (isPortrait()) for (const [i, [x, y]] of spots) spots.set(i, [x * 0.7, y * 1.35]);
+  return makeRoom(spots);
+}
 
 /** The coarsest layout, from the chosen one on, that knows four of five of these things. */
 function fittingLevel(things) {

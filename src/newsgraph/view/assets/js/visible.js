@@ -11,17 +11,19 @@ const isAllowed = (thing) => !S.hideKinds.has(T.kind[thing]) && (!filtered || li
 
 function refreshVisible() {
   const shown = new Set(), placedBy = new Map();
-  const target = FROM_LAYOUT[S.level].length;
+  // In a folded graph a thing and what is near it are drawn alone: among a hundred strangers they would be lost.
+  const alone = S.thing >= 0 && S.hops > 0 && N > FROM_LAYOUT[0].length;
+  const target = alone ? 0 : FROM_LAYOUT[S.level].length;
   for (let i = 0; i < N && shown.size < target; i++) if (isAllowed(i)) shown.add(i);
   const add = (thing, host) => { if (!shown.has(thing)) { shown.add(thing); placedBy.set(thing, host); } };
-  for (const host of S.opened) {
+  for (const host of alone ? [] : S.opened) {
     let room = OPEN_STEP;
     for (const child of children(host)) if (room > 0 && isAllowed(child) && !shown.has(child)) { add(child, host); room--; }
   }
   for (const thing of selectedThings()) addWithHost(thing, shown, add);
   const lit = neighbourhood(shown, add);
   const { owner, folded, lost } = findOwners(shown);
-  V = { shown: [...shown].sort((a, b) => a - b), has: shown, placedBy, lit, owner, folded, lost };
+  V = { shown: [...shown].sort((a, b) => a - b), has: shown, placedBy, lit, owner, folded, lost, alone };
   V.lines = gatherLines();
   if (V.lit) litLines();
   V.bundles = gatherBundles();
@@ -115,7 +117,7 @@ function litLines() {
 
 /** Faint lines for statements of folded things, the strongest few of each shown thing. */
 function gatherBundles() {
-  if (N === V.shown.length) return [];
+  if (N === V.shown.length || V.alone) return [];
   const counts = new Map();
   for (let i = 0; i < M; i++) {
     if (!live[i]) continue;
