@@ -4,7 +4,7 @@
 
     graph = newsgraph.build("article.txt")
     for statement in graph.statements:
-        print(statement.subject, statement.predicate, statement.object)
+        print(statement.subject, statement.relation, statement.object)
 
 Importing this costs little: the language model and the RDF libraries are loaded when first used.
 """
@@ -14,14 +14,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from newsgraph.api import Graph, build
+    from newsgraph.api import Graph, build, load
     from newsgraph.settings import Settings
 
-__all__ = ["Graph", "Settings", "__version__", "build"]
+__all__ = ["Graph", "Settings", "__version__", "build", "load"]
 
 __version__ = "0.1.0"
 
-_HOMES = {"Graph": "newsgraph.api", "Settings": "newsgraph.settings", "build": "newsgraph.api"}
+_HOMES = {"Graph": "newsgraph.api", "Settings": "newsgraph.settings", "build": "newsgraph.api", "load": "newsgraph.api"}
 
 
 def __getattr__(name: str) -> object:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import codecs
 from pathlib import Path
+from typing import BinaryIO
 
 from newsgraph.errors import InputError
 
-__all__ = ["MAX_BYTES", "decode", "failure", "read_bytes"]
+__all__ = ["MAX_BYTES", "decode", "failure", "read_bytes", "read_stream", "too_big"]
 
 MAX_BYTES = 10_000_000
 """Largest article; the longest book on diplomacy has a tenth of it."""
@@ -32,11 +33,23 @@ def read_bytes(path: Path) -> bytes:
     """
     try:
         with path.open("rb") as stream:
-            content = stream.read(MAX_BYTES + 1)
+            return read_stream(stream, str(path))
     except OSError as error:
         raise failure(str(path), error) from error
+
+
+def read_stream(stream: BinaryIO, name: str) -> bytes:
+    """Return the bytes of a stream to its end.
+
+    Raises:
+        InputError: There are more than `MAX_BYTES`, or the stream cannot be read.
+    """
+    try:
+        content = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise failure(name, error) from error
     if len(content) > MAX_BYTES:
-        raise too_big(str(path))
+        raise too_big(name)
     return content
 
 

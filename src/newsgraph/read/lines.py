@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 __all__ = ["Line", "Segment", "ends_sentence", "runs", "segments"]
 
@@ -90,7 +91,7 @@ def _is_wrapped(text: str, run: Sequence[Line], width: int) -> bool:
     """Whether the run's lines were wrapped at `width`: only lines that end a sentence are broken on purpose."""
     if not MIN_WIDTH <= width <= MAX_WIDTH or max(line.end - line.start for line in run) > width:
         return False
-    pairs = list(zip(run, run[1:], strict=False))
+    pairs = list(pairwise(run))
     return all(ends_sentence(text[a.start : a.end]) for a, b in pairs if _is_broken(text, a, b, width))
 
 
@@ -99,7 +100,7 @@ def _width(text: str, all_runs: Sequence[Sequence[Line]]) -> int:
     widths = [0]
     for run in all_runs:
         width = max(line.end - line.start for line in run)
-        goes_on = any(text[b.start].islower() and not ends_sentence(text[a.start : a.end]) for a, b in zip(run, run[1:], strict=False))
+        goes_on = any(text[b.start].islower() and not ends_sentence(text[a.start : a.end]) for a, b in pairwise(run))
         if goes_on and _is_wrapped(text, run, width):
             widths.append(width)
     return max(widths)

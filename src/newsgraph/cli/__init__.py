@@ -1,0 +1,1 @@
+"""Offer the command line: parse, call the library, print."""
