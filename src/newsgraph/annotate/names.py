@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from newsgraph.authority import Authority
 from newsgraph.lexicon import Lexicon
+from newsgraph.model import BlockKind
 from newsgraph.parse import Mention, Sentence
 
 __all__ = ["NameFinder", "Tokens"]
@@ -66,7 +67,7 @@ class NameFinder:
         model = [e for e in t.entities if s.start <= e[0] < s.end and e[2] in _MODEL_TYPES]
         capitals = [i for i in range(s.start, s.end) if t.words[i][:1].isalpha()]
         n_upper = sum(t.words[i][:1].isupper() for i in capitals)
-        is_title = len(capitals) >= _MIN_HEADLINE_WORDS and n_upper / len(capitals) >= _HEADLINE_SHARE and t.words[s.end - 1] not in ".!?"
+        is_title = s.kind is BlockKind.HEADLINE and len(capitals) >= _MIN_HEADLINE_WORDS and n_upper / len(capitals) >= _HEADLINE_SHARE and t.words[s.end - 1] not in ".!?"
         runs = self._title_runs(gaz) if is_title else self._runs(t, s, gaz, model)
         last = s.start
         for a, b in runs:
@@ -155,6 +156,8 @@ class NameFinder:
         if self._is_person(t, a, b, gaz, model):
             yield self._mention(t, a, b, "Person")
             return
+        if all(t.lowers[i] in _CALENDAR or t.words[i].isdigit() for i in range(a, b)):
+            return
         if b - a == 1 and a not in gaz and any(self._lexicon.is_noun(t.lowers[a], k) for k in ("organization", "instrument", "meeting", "event")):
             return  # "the Union", "Parliament": a description, not a name
         kind = self._kind_of_head(t, a, b)
@@ -181,7 +184,7 @@ class NameFinder:
                 i, after_title = i + 1, False
             else:
                 j = i + 1
-                while j < b and (j not in gaz or after_title) and not self._office_at(t, j, b):
+                while j < b and (j not in gaz or after_title) and not self._office_at(t, j, b) and t.lowers[j] not in ("of", "for", "on"):
                     j += 1
                 while j - 1 > i and t.lowers[j - 1] in ("of", "the", "for", "on", "-"):
                     j -= 1

@@ -177,6 +177,8 @@ class Matcher:
         for a in self._prep_arguments(c, hosts):
             if a.word not in slot.preps or a.object in (roles.subject, roles.object) or (c.is_passive and a.object in c.agents and roles.subject == a.object):
                 continue
+            if self._times.is_time(a.object):
+                continue
             if slot.slot == "DO":
                 roles.do, roles.do_is_clause = [a.object], a.is_clause
                 roles.words.append(a.token)
@@ -267,7 +269,11 @@ class Matcher:
             return None
         roles = Roles(frame=frame, words=[c.head, complement] if complement != c.head else [c.head])
         self._put(roles, frame.first, subjects[0])
-        return roles if self._of_noun(roles, frame, complement, c.preps) else None
+        if not self._of_noun(roles, frame, complement, c.preps):
+            return None
+        if roles.subject < 0 and frame.first == "OBJ":
+            self._owned_subject(roles, roles.words[1:])
+        return roles if roles.subject >= 0 or roles.pair >= 0 else None
 
     def _of_noun(self, roles: Roles, frame: Frame, noun: int, more: list[PrepArgument]) -> bool:
         """Fill the arguments of a noun: prepositions, a possessive, or a name before it."""

@@ -87,6 +87,9 @@ class NounClasses:
         if m is not None and (m.end == token + 1 or p.mentions[p.mention_of[token]].end > token):
             return _BY_TYPE.get(m.type, _ANY)
         found = set(self._lexicon.classes(p.lowers[token - 1] if token else "", p.lemmas[token]))
+        if p.lemmas[token] in self._lexicon.words["part_noun"]:
+            inner = [x for k in p.kids[token] if p.lowers[k] == "of" for x in p.kids[k] if p.deps[x] == "pobj"]
+            found |= set(self._compute(inner[0])) if inner else set()
         if self.office(token):
             found |= {"person", "agent"}
         if found & {"group", "person", "organization"}:

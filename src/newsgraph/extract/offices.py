@@ -49,6 +49,8 @@ class Offices:
         self.holders: list[tuple[Mention, Position]] = []
         self._find_positions()
         self._find_holders()
+        self._bridge()
+        self._counterparts()
 
     def at(self, token: int) -> Position | None:
         """Return the position whose head noun is this token."""
@@ -92,11 +94,13 @@ class Offices:
         before = start
         while before - 1 >= 0 and p.lowers[before - 1] in _SKIPPED - {"a", "an", "the"}:
             before -= 1
-        self.positions[head] = Position(start=start, end=end, head=head, office=office, of=self._owner(start, end, head, before), is_former=bool(words & {"former", "ex"}), is_held=held)
+        self.positions[head] = Position(start=start, end=end, head=head, office=office, of=self._owner(start, end, head, before, office), is_former=bool(words & {"former", "ex"}), is_held=held)
 
-    def _owner(self, start: int, end: int, head: int, before: int) -> int:
+    def _owner(self, start: int, end: int, head: int, before: int, office: Office) -> int:
         """What the office belongs to: a name or pronoun before it, or "of X" after it."""
         p = self._p
+        if office.kind == "envoy" and (own := self._owner_before(before, head)) >= 0:
+            return own  # the United States ambassador to Germany acts for the United States
         for a in prep_arguments(p, head):
             if a.word in ("of", "to", "for", "in", "at") and a.token >= end - 1 and not a.is_clause and a.token < end + 2 and self._is_owner(a.object):
                 return a.object
@@ -106,6 +110,10 @@ class Offices:
                 k += 1
             if k < len(p) and (m := p.mention_at(k)) is not None and m.type in _OWNERS:
                 return m.end - 1
+        return self._owner_before(before, head)
+
+    def _owner_before(self, before: int, head: int) -> int:
+        p = self._p
         k = before - 1
         if k >= 0 and p.words[k] in ("'s", "'"):
             k -= 1
@@ -143,6 +151,43 @@ class Offices:
                     continue
                 for holder in self._shared(m, position):
                     self.holders.append((holder, position))
+
+    def _bridge(self) -> None:
+        """"Ukraine's foreign minister says ... . Boris Tarasyuk told reporters ...": the next subject is the one the office announced.
+
+        Only if the office has an owner and no holder, and a full name that was not met before opens the next sentence.
+        """
+        p = self._p
+        held = {q.head for _, q in self.holders}
+        known: set[str] = set()
+        announced: Position | None = None
+        for k, s in enumerate(p.sentences):
+            subjects = [i for i in range(s.start, s.end) if p.deps[i] == "nsubj" and p.deps[p.heads[i]] in ("ROOT", "ccomp")]
+            m = p.mention_at(subjects[0]) if subjects else None
+            if announced is not None and m is not None and m.type == "Person" and " " in m.name and m.name not in known and m.start - s.start <= 1 and p.sentences[k - 1].block == s.block:
+                self.holders.append((m, announced))
+            known.update(x.name for x in p.mentions if s.start <= x.start < s.end)
+            announced = None
+            if subjects and not any(x.type == "Person" and x.start < subjects[0] + 4 for x in p.mentions if s.start <= x.start < s.end):
+                q = self.positions.get(subjects[0])
+                if q is not None and q.of >= 0 and q.head not in held and not q.office.is_plural and p.tags[q.of] != "PRP$":
+                    announced = q
+
+    def _counterparts(self) -> None:
+        """"Ban told his Japanese counterpart, Taro Aso": the same office in another country."""
+        p = self._p
+        for m in list(p.mentions):
+            if m.type not in ("Person", "Entity"):
+                continue
+            i = m.start - 1
+            i -= i >= 0 and p.words[i] == ","
+            if i < 1 or p.lemmas[i] != "counterpart" or p.sentence_of[i] != p.sentence_of[m.start]:
+                continue
+            owner = next((k for k in (i - 1, i - 2) if k >= 0 and (x := p.mention_at(k)) is not None and x.type in ("Demonym", "Country")), -1)
+            before = [q for h, q in self.holders if h.start < m.start and q.office.kind in ("minister", *_LEADS)]
+            if owner >= 0 and before:
+                last = before[-1]
+                self.holders.append((m, Position(start=i, end=i + 1, head=i, office=last.office, of=owner)))
 
     def _before(self, m: Mention, by_end: dict[int, Position]) -> Position | None:
         """The office before a name: directly, after "of X", or set off by a comma."""

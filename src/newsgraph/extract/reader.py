@@ -90,7 +90,7 @@ class Reader:
 
     def _act_stance(self, stance: Stance, subject: int) -> Stance:
         """An act of speech in the speaker's own words ("I propose ...", said X) is done by saying it."""
-        if stance.voice is Voice.DIRECT and stance.modality is Modality.ACTUAL and self._p.lowers[subject] in ("i", "we") and len(stance.speakers) == 1:
+        if stance.voice is Voice.DIRECT and stance.modality is Modality.ACTUAL and not stance.is_negative and self._p.lowers[subject] in ("i", "we") and len(stance.speakers) == 1:
             return Stance(cues=stance.cues, is_negative=stance.is_negative)
         return stance
 
@@ -132,10 +132,29 @@ class Reader:
                     yield argument, False
         elif roles.object >= 0:
             members = self._members(roles.object)
-            for o, n in members:
+            members += [(x, False) for x in self._more(roles.object)]
+            topics = self._topics(roles.object) if len(members) == 1 and roles.frame.relation == "raises" else []
+            for t in topics:
+                yield Argument(token=roles.object, member=t), False
+            for o, n in members if not topics else ():
                 yield Argument(token=o, is_member=len(members) > 1), n
         else:
             yield Argument(token=roles.words[0], kind=ArgumentKind.CHANGE), False
+
+    def _more(self, token: int) -> list[int]:
+        """"spoke to A and to B": what a coordinated preposition introduces."""
+        p = self._p
+        prep = p.heads[token]
+        if p.deps[token] != "pobj":
+            return []
+        return [x for k in p.kids[prep] if p.deps[k] == "conj" and p.poses[k] == "ADP" and p.lowers[k] == p.lowers[prep] for x in p.kids[k] if p.deps[x] == "pobj"]
+
+    def _topics(self, token: int) -> list[int]:
+        """"co-operation on A, B and C": the topics of what is discussed, when there are several."""
+        p = self._p
+        inner = [x for k in p.kids[token] if p.deps[k] == "prep" and p.lowers[k] in ("on", "about", "over") for x in p.kids[k] if p.deps[x] == "pobj"]
+        items = conjuncts(p, inner[0]) if inner else []
+        return items if len(items) > 1 else []
 
     def _measures(self, head: int) -> Iterator[Argument]:
         """Yield the measures of an infinitive: its coordinated verbs, each with each item of its object list."""
@@ -166,7 +185,7 @@ class Reader:
         p = self._p
         if token < 0:
             return []
-        members = conjuncts(p, token) if p.deps[token] != "poss" or True else [token]
+        members = conjuncts(p, token)
         none = any(p.lowers[k] == "neither" for k in p.kids[token])
         result = []
         for m in members:
@@ -239,6 +258,10 @@ class Reader:
             yield from self._undertaking(c, stance, subjects)
             return
         target, words = self._target(c, direct)
+        gerund = next((a for a in c.preps if a.is_clause and a.object in self._clauses and a.word in ("on", "at", "in")), None) if target < 0 else None
+        if gerund is not None:
+            yield from self._course(c, stance, subjects, gerund)
+            return
         change = target < 0
         name = "undergoes" if change else "relatedTo"
         if change and (c.is_copula or c.lemma in ("be", "have", "do")):
@@ -261,6 +284,23 @@ class Reader:
                     place=place,
                     event=event,
                     rule=f"open.{name}.v1",
+                    confidence=0.6,
+                )
+
+    def _course(self, c: Clause, stance: Stance, subjects: list[tuple[int, bool]], gerund: PrepArgument) -> Iterator[Relation]:
+        """"The approval focuses on improving X": what a verb leads to is a course of action."""
+        relation = self._ontology.relations["relatedTo"]
+        for s, n in subjects:
+            for m in self._measures(gerund.object):
+                yield Relation(
+                    subject=Argument(token=s, is_member=len(subjects) > 1, wants=relation.domain),
+                    name="relatedTo",
+                    object=Argument(token=m.token, kind=m.kind, member=m.member, wants=relation.range),
+                    stance=_with(stance, negative=stance.is_negative != n),
+                    predicate=self._predicate(c, [c.head, gerund.token]),
+                    sentence=self._p.sentence_of[c.head],
+                    when=self._times.of_clause(c.head),
+                    rule="open.relatedTo.v1",
                     confidence=0.6,
                 )
 
@@ -313,8 +353,8 @@ class Reader:
                 if k in self._clauses and p.deps[k] in ("xcomp", "ccomp") or (k in self._clauses and h in c.objects and p.deps[k] == "acl" and self._clauses[k].marker == "to"):
                     return True
         entry = self._lexicon.embeddings.get((c.lemma, "verb", "that"))
-        if entry is not None and entry.is_indirect and not c.objects and not c.is_copula:
-            return True
+        if entry is not None and entry.is_indirect and not c.objects and not c.is_copula and (c.lemma in self._lexicon.words["speech_verb"] and c.lemma != "continue" or not c.preps):
+            return c.lemma not in self._lexicon.words["aspect_verb"]
         return any(self._clauses[k].attachment == "pcomp" and self._clauses[k].subjects for k in self._clauses if self._clauses[k].parent == c.head and not c.objects and c.lemma in self._lexicon.words["accusing_verb"])
 
     def _target(self, c: Clause, direct: list[int]) -> tuple[int, list[int]]:

@@ -64,6 +64,7 @@ class Coreference:
             self.by_mention[i] = self._name(m)
         self._note_places()
         self._cache: dict[int, tuple[Draft, ...]] = {}
+        self._called = self._descriptors()
         self._offices: list[tuple[int, str, str, str, Draft]] = []
         self._offices = self._holders()
         self._cache.clear()
@@ -125,6 +126,21 @@ class Coreference:
             return ends[0]
         inside = [n for n in self._names if len(words) == 1 and words[0] in n.split()]
         return inside[0] if inside else m.name
+
+    def _descriptors(self) -> dict[str, list[tuple[int, Draft]]]:
+        """What a name is called beside it ("Iranian airline Mahan Air", "Naftogaz, a gas company"): noun to (token, entity)."""
+        p = self._p
+        found: dict[str, list[tuple[int, Draft]]] = {}
+        for i, m in enumerate(p.mentions):
+            if m.type not in (*_BODIES, "Instrument", "Meeting", "Entity", "Country"):
+                continue
+            head = m.end - 1
+            nouns = [k for k in p.kids[head] if p.mention_of[k] < 0 and p.tags[k] == "NN" and p.deps[k] in ("compound", "nmod", "appos")]
+            if p.deps[head] == "appos" and p.mention_of[p.heads[head]] < 0 and p.tags[p.heads[head]] == "NN":
+                nouns.append(p.heads[head])
+            for k in nouns:
+                found.setdefault(p.lemmas[k], []).append((k, self.by_mention[i]))
+        return found
 
     # ------------------------------------------------------------------ salience
     def _note_places(self) -> None:
@@ -330,6 +346,9 @@ class Coreference:
         p = self._p
         modifiers = [p.lowers[k] for k in p.kids[token] if p.deps[k] in ("compound", "amod", "nummod")]
         word = lemma.capitalize()
+        told = [(i, d) for i, d in self._called.get(lemma, ()) if i < token]
+        if told:
+            return (told[-1][1],)
         for place in reversed([x for x in self._places if x.token < token]):
             draft = self._registry.drafts[place.entity]
             if draft.type in (*_BODIES, "Instrument", "Meeting") and word in draft.label.split() and all(m.capitalize() in draft.label.split() or m in ("smaller", "same") for m in modifiers):

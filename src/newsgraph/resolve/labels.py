@@ -23,12 +23,17 @@ class Labels:
         self._lexicon = lexicon
         self._time_tokens = {i for t in p.times for i in range(t.start, t.end)}
 
-    def noun(self, token: int, *, is_member: bool = False) -> tuple[str, list[int]]:
+    def noun(self, token: int, *, is_member: bool = False, member: int = -1) -> tuple[str, list[int]]:
         """Return the label of a noun phrase and the tokens it uses.
 
         Args:
             is_member: The phrase is one member of a list: the other members stay out, what they share comes in.
+            member: The one item of a list inside the phrase that is meant ("co-operation on A, B and C"), or -1.
         """
+        if member >= 0:
+            kept = [i for k in self._p.kids[token] if self._p.deps[k] not in _DROPPED for i in self._below(k, member)]
+            tokens = sorted({token, *kept})
+            return self._text(tokens), tokens
         tokens = self._noun_tokens(token, is_member=is_member)
         return self._text(tokens), tokens
 

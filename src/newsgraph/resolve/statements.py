@@ -219,7 +219,7 @@ class Resolver:
         known = self._known_description(token)
         if known is not None:
             return (known,)
-        label, tokens = self._labels.noun(token, is_member=a.is_member)
+        label, tokens = self._labels.noun(token, is_member=a.is_member, member=a.member)
         found = self._described(label, tokens, self._type(token, a.wants), token)
         if found and len(tokens) > 1 and p.tags[token] in ("NN", "NNS") and not a.is_member:
             self._introduced.setdefault((p.lemmas[token], p.tags[token]), found[0])
