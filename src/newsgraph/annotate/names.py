@@ -173,6 +173,9 @@ class NameFinder:
         while i < b:
             match = gaz.get(i)
             size = self._office_at(t, i, b)
+            if not match and not size and not after_title and self._is_unknown_person(t, i, b, gaz):
+                yield self._mention(t, i, b, "Person")
+                return
             if match and match[1] <= b and not (after_title and match[1] - i == 1 and match[1] < b and t.tags[match[1]] in _NAME_TAGS):
                 yield self._from_gazetteer(t, match)
                 i, after_title = match[1], False
@@ -190,6 +193,13 @@ class NameFinder:
                     j -= 1
                 yield self._mention(t, i, j, self._leftover_kind(t, i, j, model, after_title=after_title))
                 i, after_title = j, False
+
+    def _is_unknown_person(self, t: Tokens, i: int, b: int, gaz: dict[int, tuple[int, int, tuple[str, ...], bool]]) -> bool:
+        """Whether the rest of a run is a name whose last word is also a place ("Kirsty Coventry"), not a part of that place."""
+        last = gaz.get(b - 1)
+        if not 2 <= b - i <= 3 or last is None or last[3] or self._authority.entries[last[2][0]].type != "Place":  # noqa: PLR2004
+            return False
+        return t.lowers[i] not in self._lexicon.words["place_prefix"] and all(t.tags[k] in _NAME_TAGS and t.words[k].isalpha() for k in range(i, b)) and not any(k in gaz for k in range(i, b - 1))
 
     def _leftover_kind(self, t: Tokens, i: int, j: int, model: list[tuple[int, int, str]], *, after_title: bool) -> str:
         if after_title:

@@ -56,7 +56,7 @@ class Attribution:
         p = self._p
         sentence = p.sentence_of[head]
         reports = self._by_sentence.get(sentence, [])
-        for c in () if any(r.head == head for r in reports) else reports:
+        for c in () if any(r.head == head and r.lemma in self._lexicon.words["speech_verb"] for r in reports) else reports:
             k = c.head
             if k != head and p.heads[k] != k and p.deps[k] in ("parataxis", "ccomp", "advcl") and self._is_parenthesis(c, p.heads[k]) and self._covers(c, head):
                 return Speaker(token=self._subject(c), event=self.event_of(k), cues=(k,))

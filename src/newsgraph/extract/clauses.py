@@ -17,6 +17,7 @@ _CLAUSE_DEPS = frozenset({"ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "co
 _SUBJECT_DEPS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _BE = frozenset({"be"})
+_IMPERSONAL = frozenset("be become seem appear remain emerge happen follow turn take matter help".split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +170,8 @@ def _bare(p: Parse, i: int) -> Clause:
 def _is_extraposed(p: Parse, i: int) -> bool:
     """Whether "it" only announces a clause: "it is necessary to ...", "it is unclear if ..."."""
     adjective = p.kid(i, "acomp", "attr", "oprd")
+    if p.lemmas[i] not in _IMPERSONAL and adjective < 0 and p.kid(i, "auxpass") < 0:
+        return False
     hosts = [i, adjective] if adjective >= 0 else [i]
     return any(p.deps[k] in ("ccomp", "xcomp", "advcl", "csubj", "acl") for h in hosts for k in p.kids[h])
 

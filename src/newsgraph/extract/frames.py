@@ -279,11 +279,13 @@ class Matcher:
         """Fill the arguments of a noun: prepositions, a possessive, or a name before it."""
         p = self._p
         arguments = [*prep_arguments(p, noun), *more]
+        used: set[int] = set()
         for slot in frame.arguments:
-            hit = next((a for a in arguments if a.word in slot.preps and not a.is_clause and a.object not in (roles.subject, roles.object) and self._fits(slot, a.object)), None)
+            hit = next((a for a in arguments if a.word in slot.preps and not a.is_clause and a.object not in (roles.subject, roles.object, *used) and self._fits(slot, a.object)), None)
             if hit is not None:
                 roles.words.append(hit.token)
                 if slot.nouns:
+                    used.add(hit.object)
                     arguments = [*prep_arguments(p, hit.object), *arguments]
                     roles.words.append(hit.object)
                     continue

@@ -45,6 +45,10 @@ class Reader:
         """Yield the relations a clause states."""
         stance = self._stances.of(c.head)
         yield from self._necessity(c)
+        agenda = list(self._agenda(c, stance))
+        if agenda:
+            yield from agenda
+            return
         matched = False
         told = stance.modality is Modality.ACTUAL or self._is_told(c, stance)
         for roles in self._matcher.clause(c) if told else ():
@@ -222,6 +226,48 @@ class Reader:
                     rule=f"necessity.{entry.act}.v1",
                     confidence=0.85,
                 )
+
+    def _agenda(self, c: Clause, stance: Stance) -> Iterator[Relation]:
+        """"X's priorities are A, B and C": X advocates A, and B, and C."""
+        p = self._p
+        if not c.is_copula or not c.subjects or not c.complements or p.lemmas[c.subjects[0]] not in self._lexicon.words["agenda_noun"]:
+            return
+        owner = self._owner(c.subjects[0])
+        if owner < 0:
+            return
+        relation = self._ontology.relations["advocates"]
+        act = stance if stance.is_negative or stance.voice is Voice.AUTHOR else stance
+        for o, n in self._members(c.complements[0]):
+            if p.tags[o] == "JJ":
+                continue
+            yield Relation(
+                subject=Argument(token=owner, wants=relation.domain),
+                name="advocates",
+                object=Argument(token=o, is_member=True, wants=relation.range),
+                stance=_with(act, negative=act.is_negative != n),
+                predicate=tuple(sorted({c.subjects[0], c.head})),
+                sentence=p.sentence_of[c.head],
+                when=self._times.of_clause(c.head),
+                rule="agenda.advocates.v1",
+                confidence=0.8,
+            )
+
+    def _owner(self, noun: int, depth: int = 0) -> int:
+        """Whose priorities they are: a possessive, a name before the noun, or the owner of the presidency they belong to."""
+        p = self._p
+        direct = p.kid(noun, "poss")
+        if direct >= 0:
+            return direct
+        for k in p.kids[noun]:
+            m = p.mention_at(k)
+            if m is not None and k < noun and p.deps[k] in ("compound", "amod", "nmod") and m.type in ("Country", "Demonym", "Organization", "InternationalOrganization"):
+                return k
+        for a in _preps(p, noun):
+            if a.word == "of" and not a.is_clause:
+                if p.mention_of[a.object] >= 0:
+                    return a.object
+                return self._owner(a.object, depth + 1) if depth < 2 else -1  # noqa: PLR2004
+        return -1
 
     def _attendance(self, c: Clause, stance: Stance) -> Iterator[Relation]:
         """Who speaks at a meeting takes part in it ("said at the session", "in a meeting with")."""

@@ -50,11 +50,12 @@ class _Structure:
         p = self._p
         arguments = list(prep_arguments(p, i))
         arguments += [b for a in arguments if a.word in ("of", "between") and not a.is_clause for b in prep_arguments(p, a.object)]
-        place = next((a for a in arguments if a.word in ("in", "at") and not a.is_clause and "place" in self._nouns.of(a.object) and self._is_named(a.object)), None)
+        place = next((a for a in arguments if a.word in ("in", "at") and not a.is_clause and "place" in self._nouns.of(a.object) and self._named_place(a.object) >= 0), None)
         stance = self._stances.of_noun(i)
         stance = Stance(modality=stance.modality, voice=stance.voice, speakers=stance.speakers, cues=stance.cues)
         if place is not None:
-            yield self._relation(i, "locatedIn", place.object, (place.token, place.object), stance)
+            named = self._named_place(place.object)
+            yield self._relation(i, "locatedIn", named, (place.token, named), stance)
         if "meeting" not in classes or self._is_abstract(i):
             return
         owner = next((a.object for a in arguments[:2] if a.word == "of" and not a.is_clause and self._is_body(a.object)), -1)
@@ -74,8 +75,13 @@ class _Structure:
                 return k
         return -1
 
-    def _is_named(self, token: int) -> bool:
-        return self._p.mention_at(token) is not None
+    def _named_place(self, token: int) -> int:
+        """The name a place goes by: its own, or the one set off after "Malaysia's capital, ..."; -1 if it has none."""
+        p = self._p
+        if p.mention_of[token] >= 0:
+            return token
+        m = p.mention_at(token + 2) if token + 2 < len(p) and p.words[token + 1] == "," else None
+        return m.end - 1 if m is not None and m.start == token + 2 and m.type == "Place" and self._lexicon.is_noun(p.lemmas[token], "place") else -1
 
     def _is_body(self, token: int) -> bool:
         m = self._p.mention_at(token)
@@ -116,6 +122,8 @@ class _Structure:
             return
         named = [a.object for a in prep_arguments(p, i) if a.word == "of" and (m := p.mention_at(a.object)) is not None and m.type in ("Place", "Entity")]
         named += [k for k in p.kids[i] if p.deps[k] == "appos" and (m := p.mention_at(k)) is not None and m.type in ("Place", "Entity")]
+        if not named and (after := self._named_place(i)) >= 0:
+            named = [after]
         for k in named[:1]:
             yield self._relation(k, "locatedIn", owner, (i,), Stance())
 

@@ -222,7 +222,7 @@ class Coreference:
             return max((h for h in before), key=lambda h: (h[0] < token, h[0]))[4]
         people = {pl.entity for pl in self._places if pl.token < token and self._registry.drafts[pl.entity].type == "Person"}
         known = {h[4].id for h in self._offices}
-        free = [e for e in people if e not in known] if not own else []
+        free = [e for e in people if e not in known] if not own or len(people) == 1 else []
         return self._registry.drafts[free[0]] if len(free) == 1 and kind in ("head_of_state", "head_of_government", "head", "royal", "minister", "other") else None
 
     # ------------------------------------------------------------------ references

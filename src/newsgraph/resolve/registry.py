@@ -55,7 +55,7 @@ class Registry:
         """Return the entity of an authority row."""
         if ("key", key) not in self._index:
             e = self._authority.entries[key]
-            aliases = set(e.aliases[:6])
+            aliases = {a for a in e.aliases[:6] if not set(a.split()) < set(e.name.split())}
             self._add(("key", key), Draft(id="", label=e.name, type=e.type, scope=Scope.SHARED, key=key, identity=e.identity, aliases=aliases, links=e.links, short=e.name))
         draft = self.drafts[self._index["key", key]]
         if surface and surface != draft.label and surface in self._authority.entries[key].aliases:
