@@ -27,10 +27,23 @@ if TYPE_CHECKING:
     from newsgraph.view import ViewGraph
 
 ONTOLOGY = [Path(__file__).parent.parent / "ontology" / name for name in ("newsgraph.ttl", "view.ttl")]
-CHROMIUM_FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync", "--enable-precise-memory-info")
+CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-sync",
+    "--enable-precise-memory-info",
+)
 KINDS = ("Person", "Country", "Organization", "Place", "Measure", "Topic", "Meeting", "Instrument")
 RELATIONS = ("meetsWith", "supports", "opposes", "advocates", "commitsTo", "participatesIn", "locatedIn", "memberOf")
-AXES = (("Actual", "Affirmative", "AuthorVoice"), ("Actual", "Affirmative", "IndirectSpeech"), ("Proposed", "Affirmative", "DirectQuote"), ("Actual", "Negative", "AuthorVoice"))
+AXES = (
+    ("Actual", "Affirmative", "AuthorVoice"),
+    ("Actual", "Affirmative", "IndirectSpeech"),
+    ("Proposed", "Affirmative", "DirectQuote"),
+    ("Actual", "Negative", "AuthorVoice"),
+)
 STATEMENTS_PER_ARTICLE = 20
 WORDS = "council border treaty summit northern delegation minister energy security reform river alliance agency trade observer session".split()
 PANS = 20
@@ -83,7 +96,9 @@ def _statement(number: int, subject: ox.NamedNode, target: ox.NamedNode, dice: D
     key = f"{number // STATEMENTS_PER_ARTICLE:016x}"
     graph, article = ox.NamedNode(f"{BASE}graph/{key}"), ox.NamedNode(f"{BASE}article/{key}")
     start = (number % STATEMENTS_PER_ARTICLE) * 120
-    words = f"The {WORDS[number % 16]} of the {WORDS[dice.below(16)]} said on Monday that the {WORDS[dice.below(16)]} would meet again, number {number}."
+    words = (
+        f"The {WORDS[number % 16]} of the {WORDS[dice.below(16)]} said on Monday that the {WORDS[dice.below(16)]} would meet again, number {number}."
+    )
     span, statement = ox.NamedNode(f"{article.value}#char={start},{start + len(words)}"), ox.NamedNode(f"{BASE}statement/{key}-{number:016x}")
     modality, polarity, voice = AXES[dice.below(8) % 4 if dice.below(2) else 0]
     day = f"20{10 + dice.below(15)}-{1 + dice.below(12):02d}-{1 + dice.below(28):02d}"
@@ -91,7 +106,12 @@ def _statement(number: int, subject: ox.NamedNode, target: ox.NamedNode, dice: D
         yield ox.Quad(article, ox.NamedNode(RDF + "type"), ox.NamedNode(NG + "Article"), graph)
         yield ox.Quad(article, ox.NamedNode(DCTERMS + "title"), ox.Literal(f"Article {number // STATEMENTS_PER_ARTICLE}", language="en"), graph)
         yield ox.Quad(article, ox.NamedNode(DCTERMS + "issued"), ox.Literal(day, datatype=ox.NamedNode(XSD + "date")), graph)
-    for prop, value in ((NG + "inArticle", article), (NG + "startOffset", _integer(start)), (NG + "endOffset", _integer(start + len(words))), (NG + "text", ox.Literal(words))):
+    for prop, value in (
+        (NG + "inArticle", article),
+        (NG + "startOffset", _integer(start)),
+        (NG + "endOffset", _integer(start + len(words))),
+        (NG + "text", ox.Literal(words)),
+    ):
         yield ox.Quad(span, ox.NamedNode(prop), value, graph)
     pairs: list[tuple[str, ox.NamedNode | ox.Literal]] = [
         (RDF + "type", ox.NamedNode(NG + "Statement")),
@@ -150,7 +170,9 @@ def _pan(tab: Any) -> float:
     """Drag the empty corner of the canvas about and return the mean time from frame to frame, which is 16.7 at best."""
     tab.mouse.move(460, 760)
     tab.mouse.down()
-    tab.evaluate("() => { window.__frames = []; const tick = (t) => { window.__frames.push(t); requestAnimationFrame(tick); }; requestAnimationFrame(tick); }")
+    tab.evaluate(
+        "() => { window.__frames = []; const tick = (t) => { window.__frames.push(t); requestAnimationFrame(tick); }; requestAnimationFrame(tick); }"
+    )
     for step in range(PANS):
         tab.mouse.move(460 + step * 8, 760 - step * 6)
         tab.wait_for_timeout(16)

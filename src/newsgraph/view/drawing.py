@@ -67,7 +67,7 @@ class Drawing:
 
 def thing_size(degree: int) -> float:
     """Return the radius of a thing with so many statements: its area grows with them, up to a limit."""
-    return round(min(MAX_SIZE, 12.0 + 5.5 * math.sqrt(degree)), 1)
+    return round(min(MAX_SIZE, 10.5 + 5.5 * math.sqrt(degree)), 1)
 
 
 def draw(graph: ViewGraph, folding: Folding, *, limit: int) -> Drawing:
@@ -93,7 +93,9 @@ def _level(folding: Folding, labels: Sequence[tuple[str, ...]], sizes: Sequence[
     if size <= TIDY_NODES:
         direct = [pair for pair in folding.lines if pair[1] < size]
         bodies = np.array([(sizes[i] + CLEAR, 0.0) for i in range(size)])
-        captions = np.array([(len(labels[i]) * LINE_HEIGHT * LABEL_PX[0] / 2 + 2, sizes[i] + len(labels[i]) * LINE_HEIGHT * LABEL_PX[0] / 2) for i in range(size)])
+        captions = np.array(
+            [(len(labels[i]) * LINE_HEIGHT * LABEL_PX[0] / 2 + 2, sizes[i] + len(labels[i]) * LINE_HEIGHT * LABEL_PX[0] / 2) for i in range(size)]
+        )
         for _ in range(4):
             places = make_room(lines_off_things(places, captions, direct, rounds=15), boxes)
             places = make_room(lines_off_things(places, bodies, direct, rounds=40), boxes)

@@ -70,11 +70,17 @@ def find_thing(graph: ViewGraph, name: str) -> str:
             if wanted in (each.casefold() for each in names):
                 return node.iri
     near = sorted(node.label for node in graph.nodes.values() if wanted in node.label.casefold())[:3]
-    hint = "; did you mean " + ", ".join(repr(label[:60]) for label in near) + "?" if near else "; give the label, an alias or the IRI of a thing in the graph"
+    hint = (
+        "; did you mean " + ", ".join(repr(label[:60]) for label in near) + "?"
+        if near
+        else "; give the label, an alias or the IRI of a thing in the graph"
+    )
     raise SettingsError(f"nothing in the graph is called {name[:100]!r}{hint}")
 
 
-def notebook(graph: ViewGraph, *, title: str = "News graph", texts: Mapping[str, str] | None = None, limit: int = DEFAULT_LIMIT, height_px: int = 640) -> str:
+def notebook(
+    graph: ViewGraph, *, title: str = "News graph", texts: Mapping[str, str] | None = None, limit: int = DEFAULT_LIMIT, height_px: int = 640
+) -> str:
     """Return an `iframe` element for a notebook's `_repr_html_`: the page, shut in a sandbox that may only run its own scripts and save files.
 
     Raises:

@@ -20,7 +20,7 @@ _REPLACEMENT = "\ufffd"
 
 
 def json_for_html(value: object) -> str:
-    """Write JSON that cannot end a script element: no <, >, &, line separators or lone surrogates, each as `\\uXXXX`.
+    r"""Write JSON that cannot end a script element: no <, >, &, line separators or lone surrogates, each as `\uXXXX`.
 
     Raises:
         TypeError, ValueError: `value` is not JSON, or holds NaN.

@@ -14,9 +14,9 @@ __all__ = ["LINE_UNITS", "MAX_LINES", "text_width", "wrap_label"]
 
 LINE_UNITS = 10.5
 """Widest line, in ems: about 18 Latin letters."""
-MAX_LINES = 4
+MAX_LINES = 3
 MAX_CHARS = 400
-"""No label is looked at beyond this; four lines hold far less."""
+"""No label is looked at beyond this; three lines hold far less."""
 
 _NARROW = frozenset("iIjlftr.,:;'’|!()[]{} -/")
 _BROAD = frozenset("mwMWQO@%&—")

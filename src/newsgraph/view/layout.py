@@ -121,7 +121,7 @@ def stress_positions(hops: NDArray[np.int16], degrees: Sequence[int], start: Flo
         Array (n, 2), rounded to a thousandth.
     """
     n_nodes = len(start)
-    if n_nodes < 2:  # noqa: PLR2004 -- a single point has no distance to anything
+    if n_nodes < 2:
         return np.zeros((n_nodes, 2))
     weight = np.array(degrees, dtype=np.float64)
     spoke = np.minimum(np.maximum(weight[:, None], weight[None, :]), 9.0)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import unquote
 
 import pyoxigraph as ox
@@ -79,9 +79,7 @@ def _load(ontology_files: Sequence[Path]) -> Properties:
         except (OSError, SyntaxError, ValueError) as error:
             raise OntologyError(f"{path} cannot be read as Turtle: {error}") from error
     facts: Properties = defaultdict(lambda: defaultdict(list))
-    solutions = store.query(_ALL)
-    assert isinstance(solutions, ox.QuerySolutions)
-    for subject, predicate, value in solutions:
+    for subject, predicate, value in cast("ox.QuerySolutions", store.query(_ALL)):
         if isinstance(subject, ox.NamedNode) and isinstance(value, (ox.NamedNode, ox.Literal)):
             tag = value.language or "" if isinstance(value, ox.Literal) else ""
             facts[subject.value][predicate.value].append((value.value, tag))
@@ -146,7 +144,9 @@ def _kinds(facts: Properties) -> dict[str, Kind]:
         drawn = next((name for name in above if NGV + "color" in facts.get(name, {})), None)
         label, comment = _name(iri, facts[iri])
         if drawn is None:
-            kinds[iri] = Kind(iri=iri, label=label, comment=comment, color=PLAIN_COLOR[0], color_dark=PLAIN_COLOR[1], icon=PLAIN_ICON, order=LAST_ORDER)
+            kinds[iri] = Kind(
+                iri=iri, label=label, comment=comment, color=PLAIN_COLOR[0], color_dark=PLAIN_COLOR[1], icon=PLAIN_ICON, order=LAST_ORDER
+            )
             continue
         look = facts[drawn]
         kinds[iri] = Kind(

@@ -139,7 +139,9 @@ def _statements(graph: ViewGraph, number: Mapping[str, int]) -> Json:
         "status": [status[row.status] for row in rows],
         "axes": [[term.get(axis, -1) for axis in (row.modality, row.polarity, row.voice)] for row in rows],
         "speakers": _sparse([number[iri] for iri in row.speakers] for row in rows),
-        "saidAt": [number[row.said_at] if row.said_at else -1 for row in rows],
+        "scene": _sparse(
+            [number.get(iri, -1) for iri in scene] if any(scene) else [] for scene in ((row.said_at, row.place, row.event) for row in rows)
+        ),
         "from": [row.start for row in rows],
         "to": [row.end for row in rows],
         "timeText": [row.time_text for row in rows],

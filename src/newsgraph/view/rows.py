@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pyoxigraph as ox
 
@@ -64,8 +64,7 @@ def view_graph(store: ox.Store, ontology_files: Sequence[Path]) -> ViewGraph:
 
 
 def _gather(store: ox.Store, query: str) -> dict[str, Values]:
-    solutions = store.query(query, use_default_graph_as_union=True)
-    assert isinstance(solutions, ox.QuerySolutions)
+    solutions = cast("ox.QuerySolutions", store.query(query, use_default_graph_as_union=True))
     found: dict[str, Values] = defaultdict(lambda: defaultdict(set))
     for subject, prop, value in solutions:
         if isinstance(subject, ox.NamedNode) and isinstance(value, (ox.NamedNode, ox.Literal)):
@@ -104,7 +103,9 @@ def _spans(rows: dict[str, Values], wanted: set[str]) -> dict[str, ViewSpan]:
         start, end = _need(iri, row, NG + "startOffset"), _need(iri, row, NG + "endOffset")
         if not (re.fullmatch(r"\d{1,12}", start) and re.fullmatch(r"\d{1,12}", end)):
             raise QueryError(f"<{iri}> has offsets {start!r} and {end!r}; they must be whole numbers from 0")
-        spans[iri] = ViewSpan(iri=iri, article=_need(iri, row, NG + "inArticle"), start_char=int(start), end_char=int(end), text=_first(row, NG + "text"))
+        spans[iri] = ViewSpan(
+            iri=iri, article=_need(iri, row, NG + "inArticle"), start_char=int(start), end_char=int(end), text=_first(row, NG + "text")
+        )
     return spans
 
 
@@ -127,7 +128,9 @@ def _articles(rows: dict[str, Values], wanted: set[str]) -> dict[str, ViewArticl
 def _statement(iri: str, row: Values, look: Look, spans: dict[str, ViewSpan]) -> ViewStatement:
     axes = [_first(row, NG + name) for name in ("modality", "polarity", "voice")]
     confidence = _first(row, NG + "confidence")
-    evidence = sorted((spans[value] for value in _all(row, NG + "evidence")), key=lambda span: (span.article, span.start_char, span.end_char, span.iri))
+    evidence = sorted(
+        (spans[value] for value in _all(row, NG + "evidence")), key=lambda span: (span.article, span.start_char, span.end_char, span.iri)
+    )
     return ViewStatement(
         iri=iri,
         subject=_need(iri, row, RDF + "subject"),
@@ -139,6 +142,8 @@ def _statement(iri: str, row: Values, look: Look, spans: dict[str, ViewSpan]) ->
         voice=axes[2],
         speakers=_all(row, NG + "attributedTo"),
         said_at=_first(row, NG + "saidAt"),
+        place=_first(row, NG + "place"),
+        event=_first(row, NG + "event"),
         start=_day(row, NG + "startDate"),
         end=_day(row, NG + "endDate"),
         time_text=_first(row, NG + "timeText"),
@@ -174,8 +179,7 @@ def _nodes(rows: dict[str, Values], statements: Iterable[ViewStatement], look: L
     wanted: set[str] = set()
     for statement in statements:
         wanted.update((statement.subject, statement.object, *statement.speakers))
-        if statement.said_at:
-            wanted.add(statement.said_at)
+        wanted.update(iri for iri in (statement.said_at, statement.place, statement.event) if iri)
     wanted |= {about for iri in wanted for about in _all(rows.get(iri, {}), NG + "about")}
     nodes, kinds = {}, {}
     for iri in sorted(wanted):
@@ -222,7 +226,11 @@ def _trimmed(
         articles=articles,
         spans=spans,
         kinds={kind.iri: kind for kind in sorted(kinds.values(), key=lambda kind: (kind.order, kind.label, kind.iri))},
-        statuses={status.iri: status for status in sorted(look.statuses.values(), key=lambda status: (status.order, status.iri)) if status.iri in used_statuses},
+        statuses={
+            status.iri: status
+            for status in sorted(look.statuses.values(), key=lambda status: (status.order, status.iri))
+            if status.iri in used_statuses
+        },
         relations={iri: look.terms.get(iri, Term(iri=iri, label=local_name(iri))) for iri in sorted(predicates)},
         terms={iri: look.terms.get(iri, Term(iri=iri, label=local_name(iri))) for iri in sorted(axes)},
     )

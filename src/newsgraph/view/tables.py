@@ -36,6 +36,8 @@ EDGE_COLUMNS = (
     "voice",
     "speakers",
     "said_at",
+    "place",
+    "event",
     "start",
     "end",
     "time_text",
@@ -50,7 +52,20 @@ EDGE_COLUMNS = (
     "end_char",
     "quote",
 )
-_TEXT_COLUMNS = {"label", "aliases", "time_text", "source_label", "relation", "target_label", "predicate_text", "cue_text", "rule", "article_title", "quote", "speakers"}
+_TEXT_COLUMNS = {
+    "label",
+    "aliases",
+    "time_text",
+    "source_label",
+    "relation",
+    "target_label",
+    "predicate_text",
+    "cue_text",
+    "rule",
+    "article_title",
+    "quote",
+    "speakers",
+}
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 """The earliest time a zip file can hold; a real one would make two equal builds differ."""
 
@@ -89,6 +104,8 @@ def _edge_row(graph: ViewGraph, statement: ViewStatement) -> dict[str, str | int
         "voice": terms[statement.voice].label if statement.voice else "",
         "speakers": SEPARATOR.join(graph.nodes[iri].label for iri in statement.speakers),
         "said_at": statement.said_at,
+        "place": statement.place,
+        "event": statement.event,
         "start": statement.start,
         "end": statement.end,
         "time_text": statement.time_text,

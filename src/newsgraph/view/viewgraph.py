@@ -130,6 +130,7 @@ class ViewStatement:
         modality, polarity, voice: Keys of `ViewGraph.terms`, or "".
         status: Key of `ViewGraph.statuses`.
         speakers: IRIs of those it is attributed to.
+        said_at, place, event: IRI of the event it was said at, of the place and of the event where what it says happens, or "".
         confidence: 0 to 1; -1 when the graph does not say.
         evidence: IRIs of spans, in text order.
     """
@@ -144,6 +145,8 @@ class ViewStatement:
     voice: str = ""
     speakers: tuple[str, ...] = ()
     said_at: str = ""
+    place: str = ""
+    event: str = ""
     start: str = ""
     end: str = ""
     time_text: str = ""

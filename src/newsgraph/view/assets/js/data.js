@@ -10,6 +10,8 @@ const label = (thing) => T.label[thing];
 const lines = (thing) => (T.lines[thing] || T.label[thing]).split("\n");
 const aliases = (thing) => T.aliases[thing] || [];
 const speakers = (claim) => C.speakers[claim] || [];
+/** Event it was said at, place and event of what is said: [[property, title, thing]]. */
+const scene = (claim) => (C.scene[claim] || []).map((thing, n) => [["ng:saidAt", "ng:place", "ng:event"][n], ["Said at", "Where", "At"][n], thing]).filter((each) => each[2] >= 0);
 const plural = (n, one, many) => `${n.toLocaleString("en")} ${n === 1 ? one : many || one + "s"}`;
 const clip = (text, n) => (text.length > n ? text.slice(0, n - 1).replace(/[\ud800-\udbff]$/, "") + "…" : text);
 

@@ -36,7 +36,7 @@ function facts(i, axes) {
   const rows = [];
   const row = (name, ...value) => rows.push(h("dt", {}, name), h("dd", {}, ...value));
   if (speakers(i).length) row("Says who", ...joinLinks(speakers(i)));
-  if (C.saidAt[i] >= 0) row("Said at", thingLink(C.saidAt[i]));
+  for (const [, title, thing] of scene(i)) row(title, thingLink(thing));
   const when = whenText(i);
   if (when) row(isDated(i) ? "When" : "Reported", when.replace(/^reported /, ""), C.timeText[i] ? h("span", { cls: "muted" }, " “", bdi(clip(C.timeText[i], 80)), "”") : null);
   row("Put as", axes.filter(Boolean).map((term, k) => [k ? " · " : "", h("span", { title: term.comment }, term.label)]));

@@ -9,7 +9,7 @@ function shownClaims() {
 }
 function shownThings(claims) {
   const found = new Set(S.view === "table" ? [] : V.lit ? [...V.lit.things].filter((i) => V.has.has(i)) : V.shown);
-  for (const i of claims) for (const thing of [C.subject[i], C.object[i], ...speakers(i), ...(C.saidAt[i] >= 0 ? [C.saidAt[i]] : [])]) found.add(thing);
+  for (const i of claims) for (const thing of [C.subject[i], C.object[i], ...speakers(i), ...scene(i).map((each) => each[2])]) found.add(thing);
   return [...found].sort((a, b) => a - b);
 }
 
@@ -49,7 +49,7 @@ function turtleOf(i) {
   const pairs = [["a", "ng:Statement"], ["rdf:subject", ref(iri(T.iri[C.subject[i]]))], ["rdf:predicate", ng(D.relations[C.relation[i]])], ["rdf:object", ref(iri(T.iri[C.object[i]]))]];
   ["ng:modality", "ng:polarity", "ng:voice"].forEach((name, n) => { if (axes[n]) pairs.push([name, ng(axes[n])]); });
   for (const thing of speakers(i)) pairs.push(["ng:attributedTo", ref(iri(T.iri[thing]))]);
-  if (C.saidAt[i] >= 0) pairs.push(["ng:saidAt", ref(iri(T.iri[C.saidAt[i]]))]);
+  for (const [name, , thing] of scene(i)) pairs.push([name, ref(iri(T.iri[thing]))]);
   if (C.from[i]) pairs.push(["ng:startDate", typed(C.from[i], "date")]);
   if (C.to[i]) pairs.push(["ng:endDate", typed(C.to[i], "date")]);
   for (const [name, value] of [["ng:timeText", C.timeText[i]], ["ng:predicateText", C.words[i]], ["ng:cueText", C.cue[i]], ["ng:rule", C.rule[i]]]) if (value) pairs.push([name, text(value)]);

@@ -1,7 +1,9 @@
 // Labels as on a map: where two would collide, the weightier thing keeps its own. Computed once per zoom, not per frame.
 
 const SMALLEST = 10.5;
+const LEADING = 1.18;
 const SMALLEST_DISC = 4;
+const FEW_THINGS = 200;
 const LABELLED_LINES = 400;
 const FORCED_LABELS = 40;
 const SYMBOL_LINES = 160;
@@ -48,23 +50,40 @@ function computeLabels(scale) {
   const grid = new Grid(Math.max(60, 90 / scale)), things = new Map(), badges = new Map();
   for (const i of V.shown) {
     const [x, y] = at.get(i), r = T.size[i] * 0.8;
-    if (!isOff(i) && r * scale > SMALLEST_DISC) grid.add([x - r, y - r, x + r, y + r], i);
+    if (!isOff(i) && (r * scale > SMALLEST_DISC || V.shown.length <= FEW_THINGS)) grid.add([x - r, y - r, x + r, y + r], i);
   }
-  const order = V.shown.filter((i) => !isOff(i) || scale > 1.6);
+  const edge = extent(V.shown, scale), order = V.shown.filter((i) => !isOff(i) || scale > 1.6);
   for (const first of selectedThings().slice().reverse()) if (V.has.has(first)) { order.splice(order.indexOf(first), 1); order.unshift(first); }
   for (const i of order) {
-    placeLabel(i, scale, grid, things);
+    placeLabel(i, scale, grid, things, edge);
     if (V.folded.get(i) && !isOff(i)) placeBadge(i, scale, grid, badges);
   }
   return { things, badges, onLines: lineLabels(scale, grid) };
 }
 
-function placeLabel(i, scale, grid, things) {
-  const [x, y] = at.get(i), size = typeSize(i, scale), half = (labelWidth(i) * size) / 2, top = y + T.size[i] + 4, slack = size * 0.2;
-  const box = [x - half, top, x + half, top + lines(i).length * size * 1.18];
-  if (i !== S.thing && grid.overlap([box[0] + slack, box[1] + slack, box[2] - slack, box[3] - slack], i) > 0) return;
-  grid.add(box, i);
-  things.set(i, { x, top, size });
+/** Where a label of `count` lines may stand: below, above, right, left. */
+function* labelSpots(i, count, size) {
+  const [x, y] = at.get(i), gap = T.size[i] + 4, width = labelWidth(i) * size, height = count * size * LEADING;
+  yield { align: "center", x, top: y + gap, box: [x - width / 2, y + gap, x + width / 2, y + gap + height] };
+  yield { align: "center", x, top: y - gap - height, box: [x - width / 2, y - gap - height, x + width / 2, y - gap] };
+  yield { align: "left", x: x + gap, top: y - height / 2, box: [x + gap, y - height / 2, x + gap + width, y + height / 2] };
+  yield { align: "right", x: x - gap, top: y - height / 2, box: [x - gap - width, y - height / 2, x - gap, y + height / 2] };
+}
+
+/** Place the whole label where it fits inside the drawing, else its first lines, else none; the selected thing always has one. */
+function placeLabel(i, scale, grid, things, edge) {
+  const size = typeSize(i, scale), all = lines(i);
+  for (let count = all.length; count > 0; count--) {
+    for (const spot of labelSpots(i, count, size)) {
+      const [x0, y0, x1, y1] = spot.box, slack = size * 0.15;
+      if (x0 < edge.x0 - 1 || x1 > edge.x1 + 1 || y0 < edge.y0 - 1) continue;
+      if (i !== S.thing && grid.overlap([x0 + slack, y0 + slack, x1 - slack, y1 - slack], i) > 0) continue;
+      grid.add(spot.box, i);
+      const shown = count < all.length ? [...all.slice(0, count - 1), all[count - 1].replace(/[\s,;:…-]+$/, "") + "…"] : all;
+      things.set(i, { ...spot, size, lines: shown });
+      return;
+    }
+  }
 }
 
 /** The number of folded things, at a size that can be read; where there is no room for it a dot is drawn instead. */
@@ -84,14 +103,14 @@ function drawLabel(ctx, id) {
   ctx.save();
   ctx.globalAlpha = isOff(id) ? 0.35 : 1;
   ctx.font = `${weightOf(id)} ${spot.size}px ${FACE}`;
-  ctx.textAlign = "center";
+  ctx.textAlign = spot.align;
   ctx.textBaseline = "top";
   ctx.lineJoin = "round";
   ctx.lineWidth = spot.size * 0.3;
   ctx.strokeStyle = palette.paper;
   ctx.fillStyle = palette.ink;
-  lines(id).forEach((text, n) => {
-    const y = spot.top + n * spot.size * 1.18;
+  spot.lines.forEach((text, n) => {
+    const y = spot.top + n * spot.size * LEADING;
     ctx.strokeText(text, spot.x, y);
     ctx.fillText(text, spot.x, y);
   });

@@ -72,9 +72,10 @@ function thingShape(i) {
 function halo(attributes, content) {
   return s("text", { "paint-order": "stroke", stroke: colors().paper, "stroke-width": 4, "stroke-linejoin": "round", ...attributes }, content);
 }
-function caption(i, { x, top, size }) {
+function caption(i, { x, top, size, align, lines: shown }) {
+  const anchor = { center: "middle", left: "start", right: "end" }[align];
   const group = s("g", {});
-  lines(i).forEach((line, n) => group.append(halo({ x: round(x), y: round(top + size * (0.85 + n * 1.18)), "font-size": size, "font-weight": weightOf(i), fill: colors().ink, "text-anchor": "middle" }, clean(line))));
+  shown.forEach((line, n) => group.append(halo({ x: round(x), y: round(top + size * (0.85 + n * 1.18)), "font-size": size, "font-weight": weightOf(i), fill: colors().ink, "text-anchor": anchor }, clean(line))));
   return group;
 }
 function lineCaption({ line, text: words, x, y, size, symbol }) {

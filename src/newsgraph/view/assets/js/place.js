@@ -1,6 +1,6 @@
 // Where things stand. Positions are computed beforehand for each level of detail; here room is only made for what was opened.
 
-const SPARSE = 2.1;
+const SPARSE = 1.7;
 const PAD = 10;
 const HUB = 6;
 const RING = 160;
