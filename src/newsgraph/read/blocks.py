@@ -73,7 +73,7 @@ def _running_text(text: str, part: Segment, before: list[Block], *, is_body: boo
     """Yield the blocks of a segment that no mark explains: a headline, a caption, or a paragraph with what sticks to it."""
     start, end = part.start, part.end
     content = text[start:end]
-    is_open = not ends_sentence(content) and end - start <= MAX_HEADLINE_CHARS
+    is_open = not ends_sentence(content) and end - start <= MAX_HEADLINE_CHARS and name_tail(content) < 0
     if bullet := bullet_length(content):
         yield Block(kind=BlockKind.PARAGRAPH, start_char=start + bullet, end_char=end)
         return
