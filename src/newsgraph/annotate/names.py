@@ -199,7 +199,7 @@ class NameFinder:
         last = gaz.get(b - 1)
         if not 2 <= b - i <= 3 or last is None or last[3] or self._authority.entries[last[2][0]].type != "Place":  # noqa: PLR2004
             return False
-        return t.lowers[i] not in self._lexicon.words["place_prefix"] and all(t.tags[k] in _NAME_TAGS and t.words[k].isalpha() for k in range(i, b)) and not any(k in gaz for k in range(i, b - 1))
+        return t.lowers[i] not in self._lexicon.words["place_prefix"] and not self._lexicon.is_noun(t.lowers[i], "person") and all(t.tags[k] in _NAME_TAGS and t.words[k].isalpha() for k in range(i, b)) and not any(k in gaz for k in range(i, b - 1))
 
     def _leftover_kind(self, t: Tokens, i: int, j: int, model: list[tuple[int, int, str]], *, after_title: bool) -> str:
         if after_title:

@@ -60,7 +60,21 @@ class Attribution:
             k = c.head
             if k != head and p.heads[k] != k and p.deps[k] in ("parataxis", "ccomp", "advcl") and self._is_parenthesis(c, p.heads[k]) and self._covers(c, head):
                 return Speaker(token=self._subject(c), event=self.event_of(k), cues=(k,))
+            if k > head and self._closes(c):
+                return Speaker(token=self._subject(c), event=self.event_of(k), cues=(k,))
         return self._according.get(sentence)
+
+    def _closes(self, c: Clause) -> bool:
+        """Whether a report ends its sentence after a comma and so speaks for all of it: "A did, and B did, the release said."."""
+        p = self._p
+        end = p.sentences[p.sentence_of[c.head]].end
+        subject = self._subject(c)
+        if c.lemma not in self._lexicon.words["speech_verb"] or subject < 0 or any(p.deps[k] in ("ccomp", "xcomp", "dobj") and k > c.head for k in p.kids[c.head]):
+            return False
+        last = max(p.subtree(subject) + [c.head])
+        first = min(p.subtree(subject) + [c.head])
+        tail = [i for i in range(last + 1, end) if p.poses[i] in ("VERB", "AUX") and p.sentence_of[i] == p.sentence_of[c.head]]
+        return first > 0 and p.words[first - 1] in (",", "”", '"') and not tail and subject in range(first, end)
 
     def _covers(self, c: Clause, head: int) -> bool:
         """Whether a parenthesis speaks for a main clause: the one it hangs on, or all before it when it ends the sentence."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from newsgraph.extract.clauses import Clause, PrepArgument, embedding_complement, prep_arguments
+from newsgraph.extract.clauses import Clause, PrepArgument, conjuncts, embedding_complement, prep_arguments
 from newsgraph.extract.nouns import NounClasses
 from newsgraph.extract.when import Times
 from newsgraph.lexicon import Lexicon
@@ -248,6 +248,8 @@ class Matcher:
         elif slot == "WHO":
             roles.who = token
         elif slot == "PAIR":
+            if len(conjuncts(p, token)) < 2 and p.tags[token] not in ("NNS", "NNPS") and p.lowers[token] not in ("they", "we", "both", "them", "us"):  # noqa: PLR2004
+                return False
             roles.pair = token
         elif slot == "SELF":
             return p.lowers[token].endswith(("self", "selves"))
@@ -340,7 +342,8 @@ class Matcher:
             if slot.nouns:
                 arguments = [*prep_arguments(p, hit.object), *arguments]
                 continue
-            self._put(roles, slot.slot, hit.object)
+            if not self._put(roles, slot.slot, hit.object):
+                return None
             arguments = [*arguments, *prep_arguments(p, hit.object)]
         if roles.pair >= 0:
             return roles

@@ -146,7 +146,8 @@ class Offices:
                 if position is not None and position.office.kind == "chair" and position.of >= 0 and position.of != m.end - 1:
                     self.holders.append((m, position))
                 continue
-            for position in (self._before(m, by_end), self._after(m)):
+            first = self._before(m, by_end)
+            for position in (first, self._further(first, by_end), self._after(m)):
                 if position is None or not position.is_held or not (m.type == "Person" or position.end == m.start):
                     continue
                 for holder in self._shared(m, position):
@@ -203,6 +204,19 @@ class Offices:
             if q is not None and not q.office.is_plural and (p.deps[m.end - 1] == "appos" or q.of >= 0) and p.words[m.end : m.end + 1] != ("and",):
                 return q
         return None
+
+    def _further(self, q: Position | None, by_end: dict[int, Position]) -> Position | None:
+        """"its leader, former dictator Desi Bouterse": a second office set off before the first."""
+        p = self._p
+        if q is None:
+            return None
+        i = q.start - 1
+        while i > 0 and p.lowers[i] in _SKIPPED:
+            i -= 1
+        if i <= 0 or p.words[i] != "," or p.sentence_of[i] != p.sentence_of[q.head]:
+            return None
+        other = by_end.get(i)
+        return other if other is not None and other.of >= 0 and not other.office.is_plural else None
 
     def _after(self, m: Mention) -> Position | None:
         """"Ian Khama, president of Botswana": an apposition that begins right after the name."""

@@ -310,7 +310,8 @@ class Reader:
             return
         change = target < 0
         name = "undergoes" if change else "relatedTo"
-        if change and (c.is_copula or c.lemma in ("be", "have", "do")):
+        infinitive = any(p.tags[a] == "TO" for a in c.auxiliaries) and c.attachment != "xcomp"
+        if change and (c.is_copula or c.lemma in ("be", "have", "do") or infinitive):
             return
         relation = self._ontology.relations[name]
         members = [(c.head, False)] if change else self._members(target)
@@ -392,6 +393,11 @@ class Reader:
         """Whether the clause only carries another one ("plans to ...", "said that ...") and says nothing of its own."""
         p = self._p
         if c.is_expletive or p.lowers[c.head] == "according":
+            return True
+        table = self._lexicon.embeddings
+        if any((p.lemmas[k], "adjective", "that") in table and p.tags[k] == "JJ" for k in c.complements):
+            return True
+        if (c.lemma, "verb", "that") in table and not c.objects and any(k in self._clauses and k > c.head and p.deps[k] in ("ccomp", "advcl", "xcomp") for k in p.kids[c.head]):
             return True
         hosts = [c.head, *c.complements] + ([o for o in c.objects if c.lemma in self._lexicon.words["light_verb"]])
         for h in hosts:

@@ -192,13 +192,43 @@ def nearest_participle(d: _Draft, i: int) -> None:
         d.attach(i, last, "acl")
 
 
+def finite_conjunct(d: _Draft, i: int) -> None:
+    """"pressed for Russia to use X and underlined Y": a past tense is not coordinated with an infinitive but with the verb above."""
+    p = d.p
+    head = d.heads[i]
+    if d.deps[i] != "conj" or d.tags[i] != "VBD" or d.tags[head] != "VB" or d.poses[i] != "VERB" or any(d.deps[k] in _SUBJECTS for k in d.kids(i)):
+        return
+    if not any(d.tags[k] == "TO" for k in d.kids(head)):
+        return
+    top = d.heads[head]
+    for _ in range(6):
+        if d.poses[top] == "VERB" and d.tags[top] == "VBD":
+            d.attach(i, top, "conj")
+            return
+        if d.heads[top] == top:
+            return
+        top = d.heads[top]
+
+
+def reported_conjunct(d: _Draft, i: int) -> None:
+    """"X says A has no future but indicated that B ...": what itself reports is coordinated with the verb of saying."""
+    head = d.heads[i]
+    if d.deps[i] != "conj" or d.poses[i] != "VERB" or d.deps[head] != "ccomp" or d.poses[d.heads[head]] != "VERB" or d.heads[head] > head:
+        return
+    kids = d.kids(i)
+    if any(d.deps[k] == "ccomp" for k in kids) and not any(d.deps[k] in _SUBJECTS for k in kids):
+        d.attach(i, d.heads[head], "conj")
+
+
 def not_only(d: _Draft, i: int) -> None:
     """"Not only A but also B did": A is coordinated with the verb's subject B."""
     p = d.p
     if d.heads[i] != i or d.poses[i] not in ("NOUN", "PROPN"):
         return
     verb = next((k for k in d.kids(i) if d.deps[k] == "conj" and d.poses[k] in _VERBS), -1)
-    if verb < 0 or not any(p.lowers[x] == "but" for x in range(i, verb)):
+    if verb < 0 and i + 2 < len(p) and p.lowers[i + 1] == "and" and d.deps[i + 1] == "cc" and d.poses[d.heads[i + 1]] in _VERBS and d.heads[i + 1] > i + 1:
+        verb = d.heads[i + 1]  # "A and B did": A was cut off
+    elif verb < 0 or not any(p.lowers[x] == "but" for x in range(i, verb)):
         return
     subject = next((k for k in d.kids(verb) if d.deps[k] in _SUBJECTS), -1)
     if subject > i:
@@ -229,7 +259,7 @@ def appositive_country(d: _Draft, i: int) -> None:
         d.is_changed = True
 
 
-REPAIRS: tuple[Callable[[_Draft, int], None], ...] = (noun_for_verb, comma_splice, list_complement, list_of_things, listed_apposition, inserted_source, trailing_source, nearest_participle, not_only, appositive_country)
+REPAIRS: tuple[Callable[[_Draft, int], None], ...] = (noun_for_verb, comma_splice, list_complement, list_of_things, listed_apposition, inserted_source, trailing_source, nearest_participle, finite_conjunct, reported_conjunct, not_only, appositive_country)
 
 
 def repair(p: Parse) -> Parse:

@@ -318,7 +318,8 @@ class StanceReader:
         noun = c.via
         if noun < 0:
             return base
-        kind = embedding_complement(p, c) if c.attachment != "relcl" else "relative"
+        infinitive = any(p.tags[a] == "TO" for a in c.auxiliaries)
+        kind = embedding_complement(p, c) if c.attachment != "relcl" or infinitive else "relative"
         entry = self._lexicon.embeddings.get((p.lemmas[noun], "noun", kind))
         if entry is not None:
             modality = outer.modality if entry.modality is Modality.ACTUAL else entry.modality
@@ -327,6 +328,9 @@ class StanceReader:
             return replace(base, modality=Modality.INTENDED)
         if c.attachment == "acl" and kind == "that" and c.marker == "that":
             return replace(base, modality=Modality.POSSIBLE if outer.modality is Modality.ACTUAL else outer.modality)
+        definite = kind == "relative" and p.tags[c.head] not in ("VB", "VBG") and any(p.lowers[k] == "the" for k in p.kids[noun] if k < noun)
+        if definite and outer.modality is not Modality.HYPOTHETICAL:
+            return replace(base, modality=Modality.ACTUAL)  # "the organization that groups X" is presupposed
         left = min(p.subtree(c.head))
         if p.mention_of[noun] >= 0 and "," in p.words[max(0, left - 1) : left + 1]:
             return replace(base, modality=Modality.ACTUAL) if outer.modality is not Modality.HYPOTHETICAL else base
@@ -368,6 +372,8 @@ class StanceReader:
             if p.lowers[k] in words["hedge"] and p.deps[k] in ("advmod", "prep", "dep"):
                 modality = Modality.POSSIBLE
                 cues.append(k)
+        if modality is Modality.ACTUAL and c.attachment == "root" and p.tags[c.head] == "VB" and any(p.tags[a] == "TO" for a in c.auxiliaries):
+            modality = Modality.INTENDED  # a headline: "X to head Y"
         negative = self._own_negation(c)
         if self._is_inverted(c) and c.attachment == "advcl":
             modality = Modality.HYPOTHETICAL

@@ -10,7 +10,7 @@ from newsgraph.extract.nouns import NounClasses
 from newsgraph.extract.relation import Argument, Relation
 from newsgraph.extract.stance import Stance, StanceReader
 from newsgraph.lexicon import Lexicon
-from newsgraph.model import Interval
+from newsgraph.model import Interval, Modality
 from newsgraph.ontology import Ontology
 from newsgraph.parse import Mention, Parse
 
@@ -53,7 +53,7 @@ class _Structure:
         place = next((a for a in arguments if a.word in ("in", "at") and not a.is_clause and "place" in self._nouns.of(a.object) and self._named_place(a.object) >= 0), None)
         stance = self._stances.of_noun(i)
         stance = Stance(modality=stance.modality, voice=stance.voice, speakers=stance.speakers, cues=stance.cues)
-        if place is not None:
+        if place is not None and stance.modality in (Modality.ACTUAL, Modality.INTENDED, Modality.PREDICTED):
             named = self._named_place(place.object)
             yield self._relation(i, "locatedIn", named, (place.token, named), stance)
         if "meeting" not in classes or self._is_abstract(i):
@@ -61,19 +61,9 @@ class _Structure:
         owner = next((a.object for a in arguments[:2] if a.word == "of" and not a.is_clause and self._is_body(a.object)), -1)
         if owner >= 0:
             yield self._relation(i, "organizedBy", owner, (i,), stance)
-        elif (first := self._compound_body(i)) >= 0:
-            yield self._relation(i, "organizedBy", first, (i,), stance)
 
     def _is_abstract(self, i: int) -> bool:
         return self._p.lemmas[i] in ("call", "dialogue", "visit", "trip", "negotiation")
-
-    def _compound_body(self, i: int) -> int:
-        p = self._p
-        for k in p.kids[i]:
-            m = p.mention_at(k)
-            if m is not None and k < i and m.type in _BODIES and p.mention_of[k] != p.mention_of[i] and p.deps[k] in ("compound", "nmod", "poss"):
-                return k
-        return -1
 
     def _named_place(self, token: int) -> int:
         """The name a place goes by: its own, or the one set off after "Malaysia's capital, ..."; -1 if it has none."""

@@ -379,6 +379,6 @@ class Coreference:
                 return group
         distinct: list[str] = []
         for place in reversed(places):
-            if place.entity not in distinct:
+            if place.entity not in distinct and (place.weight > 1 or lemma not in ("country", "nation", "state", "side")):
                 distinct.append(place.entity)
         return tuple(self._registry.drafts[e] for e in sorted(distinct[:count], key=distinct.index, reverse=True)) if len(distinct) >= count else ()

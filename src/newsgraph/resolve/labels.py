@@ -10,7 +10,7 @@ __all__ = ["Labels"]
 
 _DROPPED = frozenset({"conj", "cc", "preconj", "relcl", "appos", "punct", "parataxis", "meta"})
 _CLAUSE_DROPPED = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "mark", "conj", "cc", "punct", "neg", "parataxis", "advcl", "expl", "csubj", "preconj"})
-_LEADING = frozenset("the a an this that these those its' such also both either neither not , ; : - – — and or".split())
+_LEADING = frozenset("the no a an this that these those its' such also both either neither not , ; : - – — and or".split())
 _MAX_WORDS = 40
 
 
