@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["HUB_DEGREE", "Drawing", "Level", "draw", "thing_size"]
+__all__ = ["HUB_DEGREE", "Drawing", "Level", "draw", "label_box", "thing_size"]
 
 HUB_DEGREE = 6
 """Statements from which on a thing's label is set larger."""
@@ -81,9 +81,11 @@ def draw(graph: ViewGraph, folding: Folding, *, limit: int) -> Drawing:
 
 
 def _level(folding: Folding, labels: Sequence[tuple[str, ...]], sizes: Sequence[float], size: int, before: Level | None) -> Level:
+    if not size:
+        return Level(x=(), y=())
     parents, degrees = folding.parents[:size], folding.degrees[:size]
     lines = _visible_lines(folding, size)
-    boxes = np.array([_box(labels[i], sizes[i], degrees[i]) for i in range(size)])
+    boxes = np.array([label_box(labels[i], sizes[i], degrees[i]) for i in range(size)])
     if before is None:
         start, rounds = radial_start(parents), 300
     else:
@@ -118,7 +120,7 @@ def _visible_lines(folding: Folding, size: int) -> list[tuple[int, int]]:
     return sorted(direct)
 
 
-def _box(lines: Sequence[str], size: float, degree: int) -> tuple[float, float, float]:
+def label_box(lines: Sequence[str], size: float, degree: int) -> tuple[float, float, float]:
     """Return width and height of a thing with its label below, and how far the box's centre lies below the thing's."""
     px = LABEL_PX[degree >= HUB_DEGREE]
     height = len(lines) * px * LINE_HEIGHT + 6
