@@ -393,7 +393,7 @@ def _best(found: list[Roles]) -> list[Roles]:
         taken = {t for r in kept for t in (r.object, *r.do) if t >= 0}
         mine = {t for t in (roles.object, *roles.do) if t >= 0}
         exchange = any(r.frame.relation == roles.frame.relation and r.object == roles.object and r.subject != roles.subject and roles.object >= 0 and r.frame.flags != roles.frame.flags for r in kept)
-        subjects = {r.subject for r in kept if r.subject >= 0 and r.subject != roles.subject}
+        subjects = {r.subject for r in kept if r.subject >= 0 and r.subject != roles.subject} | {r.who for r in kept if r.who >= 0}
         if roles.pair >= 0 and roles.object < 0 and all(r.frame.relation != roles.frame.relation for r in kept):
             kept.append(roles)
             continue

@@ -196,11 +196,19 @@ class Offices:
         i = m.start
         if i in by_end:
             return by_end[i]
+        place = p.mention_at(i - 1) if i else None
+        if place is not None and place.end == i and place.type in _OWNERS and p.sentence_of[place.start] == p.sentence_of[i]:
+            j = place.start - 1 - (p.lowers[place.start - 1] == "the")
+            if j > 0 and p.lowers[j] in ("of", "to", "for", "in", "at") and j in by_end:
+                return by_end[j]
         owned = next((q for q in self.positions.values() if q.of >= 0 and q.end <= q.of == i - 1), None)
         if owned is not None:
             return owned
-        if i >= 2 and p.words[i - 1] == "," and p.sentence_of[i - 2] == p.sentence_of[i]:  # noqa: PLR2004
+        while i > 1 and (self._lexicon.is_noun(p.lemmas[i - 1], "person") or ((x := p.mention_at(i - 1)) is not None and x.type == "Demonym")) and i - 1 not in self.positions:
+            i -= 1  # "the envoy - Norwegian diplomat Kai Eide"
+        if i >= 2 and p.words[i - 1] in (",", "-", "–", "—") and p.sentence_of[i - 2] == p.sentence_of[i]:  # noqa: PLR2004
             q = by_end.get(i - 1) or next((q for q in self.positions.values() if q.of == i - 2 and q.end <= q.of), None)
+            q = q or next((x for x in self.positions.values() if x.of == i - 2), None)
             if q is not None and not q.office.is_plural and (p.deps[m.end - 1] == "appos" or q.of >= 0) and p.words[m.end : m.end + 1] != ("and",):
                 return q
         return None

@@ -156,7 +156,7 @@ class Reader:
     def _topics(self, token: int) -> list[int]:
         """"co-operation on A, B and C": the topics of what is discussed, when there are several."""
         p = self._p
-        inner = [x for k in p.kids[token] if p.deps[k] == "prep" and p.lowers[k] in ("on", "about", "over") for x in p.kids[k] if p.deps[x] == "pobj"]
+        inner = [x for k in p.kids[token] if p.deps[k] == "prep" and p.lowers[k] in ("on", "about", "over", "for") for x in p.kids[k] if p.deps[x] == "pobj"]
         items = conjuncts(p, inner[0]) if inner else []
         return items if len(items) > 1 else []
 
@@ -315,15 +315,16 @@ class Reader:
             return
         relation = self._ontology.relations[name]
         members = [(c.head, False)] if change else self._members(target)
+        topics = self._topics(target) if not change and len(members) == 1 and direct else []
         place, event = self._clause_qualifiers(c, {target})
         for s, n in subjects:
-            for o, m in members:
+            for o, m, inner in [(target, False, t) for t in topics] or [(x, y, -1) for x, y in members]:
                 if s == o and not change:
                     continue
                 yield Relation(
                     subject=Argument(token=s, is_member=len(subjects) > 1, wants=relation.domain),
                     name=name,
-                    object=Argument(token=o, kind=ArgumentKind.CHANGE if change else ArgumentKind.NOUN, is_member=len(members) > 1, wants=relation.range),
+                    object=Argument(token=o, kind=ArgumentKind.CHANGE if change else ArgumentKind.NOUN, is_member=len(members) > 1, member=inner, wants=relation.range),
                     stance=_with(stance, negative=stance.is_negative != (n != m)),
                     predicate=self._predicate(c, words),
                     sentence=p.sentence_of[c.head],

@@ -128,8 +128,10 @@ class StanceReader:
     def _above(self, c: Clause, depth: int) -> Stance:
         """What the context says, before the clause's own marks."""
         p = self._p
-        if c.parent < 0 or c.attachment == "root" or self._leaves_quote(c):
+        if c.parent < 0 or c.attachment == "root":
             return self._root(c)
+        if self._leaves_quote(c):
+            return self._hedged_quote(c, depth)
         parent = self._clauses[c.parent]
         outer = self.of(c.parent, depth + 1)
         if c.attachment == "conj" and c.via < 0:
@@ -147,6 +149,16 @@ class StanceReader:
         if c.attachment == "parataxis":
             return self._root(c)
         return replace(outer, modality=Modality.HYPOTHETICAL) if outer.modality is not Modality.ACTUAL else outer
+
+    def _hedged_quote(self, c: Clause, depth: int) -> Stance:
+        """A quoted clause under words of the article: it is the speaker's, but "it is possible 'that ...'" keeps its doubt."""
+        stance = self._root(c)
+        parent = self._clauses[c.parent]
+        reported = (parent.lemma, "verb", "that") in self._lexicon.embeddings and self._lexicon.embeddings[parent.lemma, "verb", "that"].is_indirect
+        if c.attachment not in ("ccomp", "xcomp") or reported:
+            return stance
+        outer = self._complement(c, parent, self.of(c.parent, depth + 1))
+        return replace(stance, modality=outer.modality, is_negative=outer.is_negative) if outer.modality is not Modality.ACTUAL else stance
 
     def _sibling(self, c: Clause, parent: Clause, depth: int) -> Stance:
         """A coordinated clause with its own subject or auxiliary: it shares what is above the first clause, not its marks."""
@@ -372,7 +384,7 @@ class StanceReader:
             if p.lowers[k] in words["hedge"] and p.deps[k] in ("advmod", "prep", "dep"):
                 modality = Modality.POSSIBLE
                 cues.append(k)
-        if modality is Modality.ACTUAL and c.attachment == "root" and p.tags[c.head] == "VB" and any(p.tags[a] == "TO" for a in c.auxiliaries):
+        if modality is Modality.ACTUAL and c.parent < 0 and p.tags[c.head] == "VB" and any(p.tags[a] == "TO" for a in c.auxiliaries):
             modality = Modality.INTENDED  # a headline: "X to head Y"
         negative = self._own_negation(c)
         if self._is_inverted(c) and c.attachment == "advcl":

@@ -156,6 +156,10 @@ class _Structure:
     def _prefix(self, m: Mention) -> str:
         """Authority key of the longest leading part of a name that is an organisation by itself, or ""."""
         p = self._p
+        inner = next((i for i in range(m.start, m.end - 1) if p.lowers[i] == "of"), -1)
+        if inner >= 0:
+            last = self._authority.names.get(p.text(inner + 1 + (p.lowers[inner + 1] == "the"), m.end).strip(), ())
+            return next((k for k in last if k.startswith("country:")), "")
         for end in range(m.end - 1, m.start, -1):
             keys = self._authority.names.get(p.text(m.start, end).strip(), ())
             found = next((k for k in keys if k.startswith("organization:")), "")

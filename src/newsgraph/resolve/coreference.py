@@ -381,4 +381,7 @@ class Coreference:
         for place in reversed(places):
             if place.entity not in distinct and (place.weight > 1 or lemma not in ("country", "nation", "state", "side")):
                 distinct.append(place.entity)
+        everyone = list(dict.fromkeys(x.entity for x in places))
+        if len(distinct) < count == len(everyone):
+            distinct = everyone[::-1]
         return tuple(self._registry.drafts[e] for e in sorted(distinct[:count], key=distinct.index, reverse=True)) if len(distinct) >= count else ()

@@ -54,7 +54,7 @@ class Labels:
                 tokens.extend(self._noun_tokens(k))
             elif dep == "auxpass" and keep_subject:
                 tokens.append(k)
-            elif dep not in _CLAUSE_DROPPED and not self._is_time(k) and not (k < head and not (dep == "advmod" and p.words[k + 1] != ",")):
+            elif (dep not in _CLAUSE_DROPPED or (dep == "advcl" and k > head and self._is_infinitive(k))) and not self._is_time(k) and not (k < head and not (dep == "advmod" and p.words[k + 1] != ",")):
                 tokens.extend(self._below(k, member))
         tokens = sorted(set(tokens))
         return self._text(tokens, base=head), tokens

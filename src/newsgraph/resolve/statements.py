@@ -53,8 +53,26 @@ class Resolver:
                     merged[key] = s
                 else:
                     merged[key] = self._merge(known, s)
-        statements = self._without_repeats(list(merged.values()))
+        statements = self._without_repeats(self._told_apart(list(merged.values())))
         return self._finish(tuple(statements))
+
+    def _told_apart(self, statements: list[Statement]) -> list[Statement]:
+        """Keep what is denied or only said from standing as the bare triple of something else.
+
+        An open triple ("A related to B") does not say which verb it stands for. If A was convicted in B but never sent to B, the
+        second statement is told of an event instead, so that no bare triple seems to assert it.
+        """
+        iri = self._ontology.relations[_FALLBACK].iri
+        facts = {(s.subject, s.object) for s in statements if s.predicate == iri and s.is_factual}
+        result: list[Statement] = []
+        for s in statements:
+            if s.predicate == iri and not s.is_factual and (s.subject, s.object) in facts:
+                obj = self._registry.drafts[s.object]
+                event = self._registry.described(f"{_plain_words(s.predicate_text, self._lexicon)} {obj.label}".strip(), "Event")
+                event.about.add(obj.id)
+                s = replace(s, predicate=self._ontology.relations["undergoes"].iri, object=event.id)  # noqa: PLW2901
+            result.append(s)
+        return result
 
     def _merge(self, a: Statement, b: Statement) -> Statement:
         evidence = tuple(sorted({(e.start_char, e.end_char): e for e in (*a.evidence, *b.evidence)}.values(), key=lambda e: e.start_char))
@@ -385,6 +403,12 @@ class Resolver:
         entities |= {i: self._registry.drafts[i].freeze(known) for s in sentences for i in s.mentions if i not in entities}
         ordered = tuple(sorted(statements, key=lambda s: (s.evidence[0].start_char, s.rule, s.predicate, s.subject, s.object)))
         return Reading(article=self._article, entities=entities, statements=ordered, sentences=sentences)
+
+
+def _plain_words(text: str, lexicon: Lexicon) -> str:
+    """The words of a predicate without negation and auxiliaries: "was never sent to" is "sent to"."""
+    dropped = lexicon.words["negator"] | lexicon.words["auxiliary"]
+    return " ".join(w for w in text.split() if w.lower() not in dropped)
 
 
 def _gerund(verb: str) -> str:
