@@ -146,7 +146,7 @@ class Graph:
         )
 
     def query(self, name_or_sparql: str, /, **parameters: str) -> Answer:
-        """Ask a shipped query by name ("chairs"), or any SPARQL.
+        """Ask a shipped query by name ("who-chairs"), or any SPARQL.
 
         Args:
             name_or_sparql: A name without blanks, or SPARQL text.

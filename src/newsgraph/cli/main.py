@@ -31,6 +31,15 @@ __all__ = ["cli", "main", "run"]
 COMMANDS = ("build", "query", "view", "check")
 """Each is a module of this package that holds a command of its name; they import what is heavy only when they run."""
 
+HELP = """Turn news about politics and diplomacy into an RDF knowledge graph.
+
+\b
+  newsgraph build article.txt -o output                    read an article
+  newsgraph query who-chairs --data output/article.trig    ask who chairs what
+
+Exit codes: 0 done, 1 the answer is no (check), 2 wrong call, 3 input or settings cannot be used, 4 some articles failed and the rest is
+written, 70 a fault of the program."""
+
 
 class LazyGroup(click.Group):
     """A group that imports a command when it is asked for."""
@@ -50,24 +59,31 @@ class LazyGroup(click.Group):
 
 
 @click.group(
-    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}, epilog="Manual: docs/cli.md in the source."
+    cls=LazyGroup, invoke_without_command=True, help=HELP, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
 )
 @click.version_option(__version__, "-V", "--version", message="newsgraph %(version)s")
-def cli() -> None:
-    r"""Turn news about politics and diplomacy into an RDF knowledge graph.
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Print the help if no command is given."""
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
-    \b
-    newsgraph build article.txt -o output     read an article
-    newsgraph query chairs --data output/article.trig     ask who chairs what
+
+def run(arguments: Sequence[str] | None = None, *, command: click.Command = cli) -> int:
+    """Run a command and return its exit code; what went wrong is one line on stderr.
+
+    Args:
+        arguments: Without the program's name; None for those of the process.
+        command: What to run; the whole program by default.
     """
-
-
-def run(arguments: Sequence[str] | None = None) -> int:
-    """Run the program and return its exit code; what went wrong is one line on stderr."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        code = cli.main(args=arguments, prog_name="newsgraph", standalone_mode=False)
+        # Not `command.main`: it turns a closed pipe into code 1, which means something else here.
+        with command.make_context("newsgraph", list(arguments)) as context:
+            code = command.invoke(context)
         sys.stdout.flush()
+    except click.exceptions.Exit as end:  # --help and --version
+        return end.exit_code
     except click.ClickException as error:
         return _usage(error)
     except (KeyboardInterrupt, click.Abort):

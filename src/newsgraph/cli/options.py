@@ -9,12 +9,15 @@ from typing import ParamSpec, TypeVar
 
 import click
 
-__all__ = ["PATH", "data_options", "data_source", "day", "debug_option", "names_from", "ontology_option", "parameters", "quiet_option"]
+from newsgraph.errors import InputError
+
+__all__ = ["PATH", "data_files", "data_options", "day", "debug_option", "names_from", "ontology_option", "parameters", "quiet_option"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 PATH = click.Path(path_type=Path)
+RDF_SUFFIXES = (".trig", ".nq", ".jsonld", ".ttl")
 
 
 def day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
@@ -79,14 +82,26 @@ def ontology_option(command: Callable[P, R]) -> Callable[P, R]:
 def data_options(command: Callable[P, R]) -> Callable[P, R]:
     """Add `--data` and `--store`, of which exactly one must be given."""
     command = click.option("--store", type=PATH, metavar="DIR", help="Folder of a store that build --store made.")(command)
-    return click.option("--data", type=PATH, multiple=True, metavar="FILE", help="RDF file that build wrote; may be repeated.")(command)
+    return click.option("--data", type=PATH, multiple=True, metavar="FILE", help="RDF file that build wrote, or a folder of them; may be repeated.")(
+        command
+    )
 
 
-def data_source(data: tuple[Path, ...], store: Path | None) -> None:
-    """Check that exactly one of `--data` and `--store` is given.
+def data_files(data: tuple[Path, ...], store: Path | None) -> tuple[Path, ...]:
+    """Return the files that `--data` means; a folder means all that build wrote into it, each article once.
 
     Raises:
-        UsageError: Both or neither is.
+        UsageError: Both `--data` and `--store` are given, or neither is.
+        InputError: A folder holds no RDF file.
     """
     if bool(data) == (store is not None):
         raise click.UsageError("give either --data FILE (it may be repeated) or --store DIR")
+    return tuple(file for path in data for file in (_rdf_files(path) if path.is_dir() else (path,)))
+
+
+def _rdf_files(folder: Path) -> tuple[Path, ...]:
+    """Return the files of the first form, of those with graph names first, that the folder holds."""
+    for suffix in RDF_SUFFIXES:
+        if found := sorted(folder.glob(f"*{suffix}")):
+            return tuple(found)
+    raise InputError(f"the folder {folder} holds no {', '.join(RDF_SUFFIXES)} file; name the files, or give a store by --store")

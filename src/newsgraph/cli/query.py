@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsgraph.cli.options import data_options, data_source, debug_option, parameters
+from newsgraph.cli.options import data_files, data_options, debug_option, parameters
 from newsgraph.cli.terminal import print_result, warn
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle", "nt")
 EPILOG = """\b
 Examples:
   newsgraph query --list
-  newsgraph query chairs --data output/csto-2018.trig
-  newsgraph query chairs --data output/csto-2018.trig -p organization=CSTO -F json
+  newsgraph query who-chairs --data output/csto-2018.trig
+  newsgraph query who-chairs --data output/csto-2018.trig -p organization=CSTO -F json
   newsgraph query -e "SELECT ?s { ?s a ng:Person }" --store output/store"""
 
 
@@ -64,11 +64,11 @@ def query(  # noqa: PLR0917  # click gives options by name
         return
     if (name is None) == (sparql is None):
         raise click.UsageError("give the name of a query, a file that ends in .rq, or -e SPARQL; --list shows the names")
-    data_source(data, store)
+    files = data_files(data, store)
     from newsgraph.query import render, run_query  # noqa: PLC0415  # loads pyoxigraph
 
     asked = sparql if sparql is not None else _named(name or "")
-    answer = run_query(asked, store=store, files=data or None, params=values, timeout_s=timeout)
+    answer = run_query(asked, store=store, files=files or None, params=values, timeout_s=timeout)
     print_result(render(answer, form))
     for note in getattr(answer, "notes", ()):
         warn(note)

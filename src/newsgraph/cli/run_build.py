@@ -61,7 +61,7 @@ class Build:
             NewsgraphError: Nothing can be done at all: settings are broken, or the output cannot be written.
         """
         _refuse(self._output)
-        articles = self._unique(read_sources(sources, day=issued, on_error=self._fail, stdin=sys.stdin.buffer))
+        articles = self._unique(read_sources(sources, day=issued, on_error=self._fail, stdin=sys.stdin.buffer if sys.stdin else None))
         with self._open, self._progress:
             for reading in self._pipeline.readings(articles, on_error=self._fail):
                 try:

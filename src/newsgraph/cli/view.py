@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from newsgraph.cli.options import PATH, data_options, data_source, debug_option, ontology_option, quiet_option
+from newsgraph.cli.options import PATH, data_files, data_options, debug_option, ontology_option, quiet_option
 from newsgraph.cli.terminal import print_result
 
 __all__ = ["view"]
@@ -41,13 +41,13 @@ def view(  # noqa: PLR0917  # click gives options by name
     quiet: bool,
 ) -> None:
     """Draw a graph as one HTML file that needs nothing else."""
-    data_source(data, store)
+    files = data_files(data, store)
     from newsgraph.api import Graph  # noqa: PLC0415  # loads the RDF libraries
     from newsgraph.store import EmbeddedStore, write_files  # noqa: PLC0415  # as above
 
     with EmbeddedStore(store, read_only=store is not None) as opened:
-        if data:
-            opened.load(data)
+        if files:
+            opened.load(files)
         graph = Graph(sorted(opened, key=str), ontology=ontology)
     page = graph.page(title=title, focus=focus, limit=limit, texts=texts)
     write_files({output: page.encode()})

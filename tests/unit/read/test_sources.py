@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import tempfile
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -174,22 +171,6 @@ def test_bad_source_stops_no_other(tmp_path: Path) -> None:
     found = read(tmp_path / "gone.txt", good, tmp_path / "gone", on_error=errors.append)
     assert [each.stem for each in found] == ["good"]
     assert len(errors) == 2
-
-
-@pytest.fixture
-def without_rights(tmp_path: Path) -> Iterator[Path]:
-    """Give a folder to a user who is not root, even where the tests run as root."""
-    if os.geteuid() != 0:
-        yield tmp_path
-        return
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        folder.chmod(0o777)
-        os.seteuid(65534)
-        try:
-            yield folder
-        finally:
-            os.seteuid(0)
 
 
 def test_unreadable_file_and_folder(without_rights: Path) -> None:

@@ -1,0 +1,51 @@
+"""Offer what several rooms' tests need: the sample, its graph, a folder without rights."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def sample() -> Path:
+    """The sample article."""
+    return ROOT / "tests" / "data" / "articles" / "csto-2018.txt"
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory, sample: Path) -> Path:
+    """A folder with the sample's graph in every form and in a store, made by the command; not to be changed."""
+    from newsgraph.cli.main import run
+    from newsgraph.output import FORMATS
+
+    folder = tmp_path_factory.mktemp("built")
+    assert run(["build", str(sample), "-o", str(folder), "--formats", ",".join(FORMATS), "--store", "--quiet"]) == 0
+    return folder
+
+
+@pytest.fixture
+def without_rights(tmp_path: Path) -> Iterator[Path]:
+    """Give a folder to a user who is not root, even where the tests run as root."""
+    if os.geteuid() != 0:
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o777)
+        os.seteuid(65534)
+        try:
+            yield folder
+        finally:
+            os.seteuid(0)
