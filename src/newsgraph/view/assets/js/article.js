@@ -47,10 +47,17 @@ function drawArticle() {
     inPlay.length > 1 ? h("nav", { cls: "pager", "aria-label": "Articles" }, pagerButton("← newer", inPlay[place - 1]), h("span", {}, `${place + 1} of ${inPlay.length.toLocaleString("en")}` + (S.thing >= 0 ? " that tell of it" : "")), pagerButton("older →", inPlay[place + 1])) : null,
     h("h3", {}, outLink(A.url[article], clip(A.title[article], 300))), eyebrow(articleLine(article)),
     h("p", { cls: "muted" }, evidenceIn(article).some((e) => live[e[2]]) ? "Underlined words are evidence: select them to see the statement." : "No statement of this article passes the filters.", hasText(article) ? "" : " The graph was built without the full text; these are the passages it quotes."),
+    S.claim >= 0 ? chosenHere(article) : null,
     h("div", { cls: "article" }, body));
   const target = panel.querySelector(".now") || panel.querySelector(".m-name");
   panel.scrollTop = target ? Math.max(0, target.getBoundingClientRect().top - panel.getBoundingClientRect().top + panel.scrollTop - 90) : 0;
 }
+/** The selected statement, and how many others rest on the same words. */
+function chosenHere(article) {
+  const spans = C.evidence[S.claim], others = evidenceIn(article).filter((e) => live[e[2]] && e[2] !== S.claim && spans.includes(e[3])).length;
+  return h("div", { cls: "chosen" }, claimRow(S.claim, -1, false), others ? h("p", { cls: "muted" }, `${plural(others, "other statement")} ${others === 1 ? "rests" : "rest"} on the same words: select them again for the next.`) : null);
+}
+
 function pagerButton(text, article) {
   return h("button", { type: "button", cls: "link", disabled: article === undefined, onclick: () => { S.article = article; S.claim = -1; update(); } }, text);
 }

@@ -112,11 +112,11 @@ function claimList(title, claims, me, shown = LIST_STEP) {
   return box;
 }
 
-function claimRow(i, me) {
+function claimRow(i, me, quoted = true) {
   const name = h("i", {}, (isNegated(i) ? "not: " : "") + relation(i));
   const text = me === C.subject[i] ? [name, " ", bdi(clip(label(C.object[i]), 200))] : me === C.object[i] ? [bdi(clip(label(C.subject[i]), 200)), " ", name] : [bdi(clip(label(C.subject[i]), 120)), " ", name, " ", bdi(clip(label(C.object[i]), 120))];
-  const words = firstQuote(i);
-  return h("button", { cls: "row" + (i === S.claim ? " on" : ""), type: "button", onclick: () => select({ claim: i }) },
+  const words = quoted ? firstQuote(i) : "";
+  return h("button", { cls: "row" + (i === S.claim ? " on" : ""), type: "button", onclick: () => { S.tab = "details"; select({ claim: i }); } },
     h("span", { cls: "head" }, lineMark(C.status[i]), h("span", { cls: "vh" }, D.statuses[C.status[i]].label + ": "), h("span", {}, text)), words ? h("span", { cls: "words" }, "“", bdi(clip(words, 140)), "”") : null);
 }
 

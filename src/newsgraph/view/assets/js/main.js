@@ -63,6 +63,7 @@ function select({ thing = -1, claim = -1, pair = null }, { fit = true, tab = nul
   S.thing = thing;
   S.claim = claim;
   S.pair = pair;
+  if (nothing) S.hops = 1;
   if (tab) S.tab = tab;
   else if (!nothing && S.tab === "article" && !(claim >= 0 && hasArticle(claim))) S.tab = "details";
   for (const each of selectedThings()) S.hideKinds.delete(T.kind[each]);
@@ -173,6 +174,28 @@ function wireWindow() {
   let timer = 0, width = $("stage").clientWidth;
   addEventListener("resize", () => { clearTimeout(timer); timer = setTimeout(() => { if ($("stage").clientWidth !== width) { width = $("stage").clientWidth; if (S.view === "graph") fitShown({ animate: false }); } }, 120); });
 }
+
+/* ---------- for who scripts the page: what is drawn, and where on the screen ---------- */
+function onScreen(x, y) {
+  const point = net.canvasToDOM({ x, y }), frame = $("net").getBoundingClientRect();
+  return { x: frame.left + point.x, y: frame.top + point.y };
+}
+function drawnThings() {
+  return V.shown.map((i) => ({ iri: iri(T.iri[i]), label: label(i), ...onScreen(...at.get(i)), folded: V.folded.get(i) || 0, dimmed: isOff(i) }));
+}
+function drawnLines() {
+  return [...V.lines.values()].filter((line) => net.body.edges[line.key]).map((line) => {
+    const middle = net.body.edges[line.key].edgeType.getPoint(0.5);
+    return { statements: line.claims.map((i) => iri(C.iri[i])), sentence: sentence(line.claims[0]), status: D.statuses[line.status].label, ...onScreen(middle.x, middle.y), dimmed: Boolean(V.lit) && !V.lit.lines.has(line.key) };
+  });
+}
+function drawnLabels() {
+  return [...labels().things].map(([i, { box, lines: shown }]) => ({ label: label(i), lines: shown, box }));
+}
+function drawnBadges() {
+  return [...labels().badges].map(([i, box]) => ({ label: label(i), folded: V.folded.get(i), ...onScreen((box[0] + box[2]) / 2, (box[1] + box[3]) / 2) }));
+}
+window.newsgraph = Object.freeze({ things: drawnThings, lines: drawnLines, labels: drawnLabels, badges: drawnBadges });
 
 fromHash();
 applyTheme();

@@ -53,7 +53,7 @@ function markedEvidence(claim, text) {
 function sentenceAround(article, from, to) {
   const reach = 600, before = cut(article, Math.max(0, from - reach), from), after = cut(article, to, to + reach);
   const size = (text) => (/[\ud800-\udbff]/.test(text) ? Array.from(text).length : text.length);
-  const lastStop = [...before.matchAll(/\n\s*|[.!?…]["'”’»)\]]*\s+(?=["'“‘«([]*\p{Lu})/gu)].pop();
+  const lastStop = [...before.matchAll(/\n\s*|[.!?…]["'”’»)\]]*\s+(?=["'“‘«([]*\p{Lu}|$)/gu)].pop();
   const head = lastStop ? before.slice(lastStop.index + lastStop[0].length) : before.length < reach ? before.trimStart() : "";
   const ended = /[.!?…]["'”’»)\]]*\s*$/u.test(cut(article, Math.max(from, to - 4), to));
   const stop = ended ? null : /[.!?…]["'”’»)\]]*(?=\s|$)|\n/u.exec(after);

@@ -27,7 +27,7 @@ function toHash() {
   if (S.claim >= 0) q.set("statement", C.iri[S.claim]);
   if (S.pair) q.set("between", S.pair.map((i) => T.iri[i]).join(" "));
   if (S.article >= 0 && S.tab === "article") q.set("article", A.iri[S.article]);
-  put("steps", S.hops, 1);
+  if (S.thing >= 0) put("steps", S.hops, 1);
   put("hide", listOf(S.hideKinds, D.kinds), "");
   put("without", listOf(S.hideStatuses, D.statuses), "");
   put("about", S.about ? 1 : 0, 1);
