@@ -170,7 +170,8 @@ def _bare(p: Parse, i: int) -> Clause:
 def _is_extraposed(p: Parse, i: int) -> bool:
     """Whether "it" only announces a clause: "it is necessary to ...", "it is unclear if ..."."""
     adjective = p.kid(i, "acomp", "attr", "oprd")
-    if p.lemmas[i] not in _IMPERSONAL and adjective < 0 and p.kid(i, "auxpass") < 0:
+    bare = p.tags[i] in ("VB", "JJ") and p.kid(i, "aux") < 0  # "consider it expedient to": the adjective read as a verb
+    if p.lemmas[i] not in _IMPERSONAL and adjective < 0 and p.kid(i, "auxpass") < 0 and not bare:
         return False
     hosts = [i, adjective] if adjective >= 0 else [i]
     return any(p.deps[k] in ("ccomp", "xcomp", "advcl", "csubj", "acl") for h in hosts for k in p.kids[h])
@@ -245,7 +246,7 @@ def _control(p: Parse, c: Clause, found: dict[int, Clause], lexicon: Lexicon) ->
         entry = lexicon.embeddings.get((parent.lemma, "verb", "to")) or lexicon.embeddings.get((parent.lemma, "verb", embedding_complement(p, c)))
         by_object = parent.objects and not (entry and entry.control == "subject" and not parent.objects)
         c.subjects = list(parent.objects[:1]) if by_object and not parent.is_passive else list(parent.subjects)
-        if not c.subjects and not parent.objects:
+        if not c.subjects and not parent.objects and not parent.is_copula:
             c.subjects = [a.object for a in parent.preps if a.word in ("on", "upon", "to", "for") and not a.is_clause][:1]
     elif c.attachment in ("advcl", "pcomp", "parataxis"):
         c.subjects = list(parent.subjects)

@@ -250,14 +250,18 @@ class Matcher:
         elif slot == "PAIR":
             if len(conjuncts(p, token)) < 2 and p.tags[token] not in ("NNS", "NNPS") and p.lowers[token] not in ("they", "we", "both", "them", "us"):  # noqa: PLR2004
                 return False
+            if not self._nouns.is_(token, "agent"):
+                return False
             roles.pair = token
         elif slot == "SELF":
             return p.lowers[token].endswith(("self", "selves"))
         return True
 
     def _complete(self, roles: Roles) -> bool:
-        if roles.frame.relation and roles.pair >= 0:
-            return True
+        if roles.pair >= 0:
+            c = self._clauses.get(roles.words[0])
+            takes_object = any(a.nouns or not a.preps for a in roles.frame.arguments)
+            return c is None or takes_object or not c.objects
         if roles.subject < 0:
             return False
         slots = {a.slot for a in roles.frame.arguments} | {roles.frame.first}

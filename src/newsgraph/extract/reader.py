@@ -52,6 +52,8 @@ class Reader:
         matched = False
         told = stance.modality is Modality.ACTUAL or self._is_told(c, stance)
         for roles in self._matcher.clause(c) if told else ():
+            if roles.frame.relation == "affects" and stance.modality in _OPEN and "agent" in self._nouns.of(roles.subject):
+                continue  # what somebody means to improve is a course of action
             self._used.update(roles.words)
             for relation in self._from_roles(roles, stance, self._predicate(c, roles.words), self._times.of_clause(c.head), c):
                 matched = True
@@ -153,6 +155,15 @@ class Reader:
             return []
         return [x for k in p.kids[prep] if p.deps[k] == "conj" and p.poses[k] == "ADP" and p.lowers[k] == p.lowers[prep] for x in p.kids[k] if p.deps[x] == "pobj"]
 
+    def _amounts(self, token: int) -> list[int]:
+        """"the volumes of A, B and C": the things counted, when there are several."""
+        p = self._p
+        if p.lemmas[token] not in self._lexicon.words["amount_noun"]:
+            return []
+        inner = [x for k in p.kids[token] if p.lowers[k] == "of" for x in p.kids[k] if p.deps[x] == "pobj"]
+        items = conjuncts(p, inner[0]) if inner else []
+        return items if len(items) > 1 else []
+
     def _topics(self, token: int) -> list[int]:
         """"co-operation on A, B and C": the topics of what is discussed, when there are several."""
         p = self._p
@@ -180,7 +191,7 @@ class Reader:
         items = conjuncts(p, c.objects[0])
         if len(items) > 1:
             return items
-        of = [k for k in p.kids[c.objects[0]] if p.deps[k] == "prep" and p.lowers[k] == "of"]
+        of = [k for k in p.kids[c.objects[0]] if p.deps[k] == "prep" and p.lowers[k] in ("of", "with")]
         inner = [x for k in of[:1] for x in p.kids[k] if p.deps[x] == "pobj"]
         return conjuncts(p, inner[0]) if inner and all(p.lowers[k] != "both" for k in p.kids[inner[0]]) else []
 
@@ -294,6 +305,7 @@ class Reader:
     def _open(self, c: Clause, stance: Stance) -> Iterator[Relation]:
         p = self._p
         subjects = self._members(c.subjects[0]) if c.subjects else []
+        amounts = self._amounts(c.subjects[0]) if len(subjects) == 1 and not c.is_passive else []
         if c.is_passive and c.agents:
             subjects, direct = self._members(c.agents[0]), c.subjects
         else:
@@ -317,12 +329,12 @@ class Reader:
         members = [(c.head, False)] if change else self._members(target)
         topics = self._topics(target) if not change and len(members) == 1 and direct else []
         place, event = self._clause_qualifiers(c, {target})
-        for s, n in subjects:
+        for s, n, part in [(c.subjects[0], False, x) for x in amounts] or [(x, y, -1) for x, y in subjects]:
             for o, m, inner in [(target, False, t) for t in topics] or [(x, y, -1) for x, y in members]:
                 if s == o and not change:
                     continue
                 yield Relation(
-                    subject=Argument(token=s, is_member=len(subjects) > 1, wants=relation.domain),
+                    subject=Argument(token=s, is_member=len(subjects) > 1, member=part, wants=relation.domain),
                     name=name,
                     object=Argument(token=o, kind=ArgumentKind.CHANGE if change else ArgumentKind.NOUN, is_member=len(members) > 1, member=inner, wants=relation.range),
                     stance=_with(stance, negative=stance.is_negative != (n != m)),
@@ -357,6 +369,8 @@ class Reader:
         p = self._p
         if c.attachment == "advcl" and c.marker == "to":
             return False
+        if c.attachment == "conj" and not c.own_subject and c.parent in self._clauses:
+            return self._is_told(self._clauses[c.parent], stance)
         if c.attachment == "pcomp":
             return stance.is_negative
         infinitive = any(p.tags[a] == "TO" for a in c.auxiliaries)
@@ -396,7 +410,7 @@ class Reader:
         if c.is_expletive or p.lowers[c.head] == "according":
             return True
         table = self._lexicon.embeddings
-        if any((p.lemmas[k], "adjective", "that") in table and p.tags[k] == "JJ" for k in c.complements):
+        if any((p.lemmas[k], "adjective", "that") in table and table[p.lemmas[k], "adjective", "that"].is_indirect and p.tags[k] == "JJ" for k in c.complements):
             return True
         if (c.lemma, "verb", "that") in table and not c.objects and any(k in self._clauses and k > c.head and p.deps[k] in ("ccomp", "advcl", "xcomp") for k in p.kids[c.head]):
             return True
@@ -434,6 +448,9 @@ class Reader:
             if not self._is_direct(token, roles):
                 continue
             stance = self._stances.of_noun(token)
+            c = self._clauses.get(self._p.heads[token])
+            if stance.modality in _OPEN and c is not None and token in c.objects and c.attachment != "root":
+                continue  # the measure that holds the noun says it
             when = self._times.of_noun(token) or self._carried_time(token)
             yield from self._from_roles(roles, stance, tuple(sorted(set(roles.words))), when, None)
 

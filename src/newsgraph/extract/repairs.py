@@ -146,6 +146,19 @@ def listed_apposition(d: _Draft, i: int) -> None:
         d.is_changed = True
 
 
+def plural_subject(d: _Draft, i: int) -> None:
+    """"growing A, the B of C, continue to ...": with a plural verb an apposition to a singular subject is a list item."""
+    p = d.p
+    head = d.heads[i]
+    if d.deps[i] != "appos" or d.deps[head] != "nsubj" or d.tags[head] not in ("NN", "NNP") or d.poses[i] != "NOUN":
+        return
+    verb = d.heads[head]
+    finite = [verb, *(k for k in d.kids(verb) if d.deps[k] in ("aux", "auxpass"))]
+    if any(d.tags[k] == "VBP" for k in finite) and p.lowers[head] != "i":
+        d.deps[i] = "conj"
+        d.is_changed = True
+
+
 def inserted_source(d: _Draft, i: int) -> None:
     """"A, the B said, has done": B speaks, A does."""
     p = d.p
@@ -259,7 +272,7 @@ def appositive_country(d: _Draft, i: int) -> None:
         d.is_changed = True
 
 
-REPAIRS: tuple[Callable[[_Draft, int], None], ...] = (noun_for_verb, comma_splice, list_complement, list_of_things, listed_apposition, inserted_source, trailing_source, nearest_participle, finite_conjunct, reported_conjunct, not_only, appositive_country)
+REPAIRS: tuple[Callable[[_Draft, int], None], ...] = (noun_for_verb, comma_splice, list_complement, list_of_things, listed_apposition, plural_subject, inserted_source, trailing_source, nearest_participle, finite_conjunct, reported_conjunct, not_only, appositive_country)
 
 
 def repair(p: Parse) -> Parse:

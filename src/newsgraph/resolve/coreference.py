@@ -270,11 +270,31 @@ class Coreference:
             found = self._back(token, ("Person",), gender="m" if low in _HE else "f", avoid=avoid)
             return (found,) if found else ()
         if low in _IT:
+            parallel = self._parallel(token)
+            if parallel is not None:
+                return (parallel,)
             found = self._back(token, ("Country", "Organization"), 1, avoid=avoid) or self._back(token, ("Instrument", "Event"), 1, avoid=avoid)
             return (found,) if found else ()
         if low in _THEY:
             return self._plural(token)
         return ()
+
+    def _parallel(self, token: int) -> Draft | None:
+        """"enhance the capacity of X and improve its image": "its" in the second object means what the first object is of."""
+        p = self._p
+        noun = p.heads[token]
+        verb = p.heads[noun]
+        if p.deps[token] != "poss" or p.deps[noun] != "dobj" or p.deps[verb] != "conj":
+            return None
+        first = p.kid(p.heads[verb], "dobj")
+        if first < 0:
+            return None
+        for i in p.subtree(first):
+            if i < token and i != first and (p.mention_of[i] >= 0 or p.tags[i] == "NN"):
+                found = self.resolve(i)
+                if len(found) == 1 and self._registry.is_a(found[0], ("Organization", "Country")):
+                    return found[0]
+        return None
 
     def _arguments_of_verb(self, token: int) -> frozenset[str]:
         """Entities that are the subject of the verb whose object the pronoun is: "X met him" does not mean X."""

@@ -119,7 +119,8 @@ class Labels:
         found: list[int] = []
         mine = [k for k in p.kids[token] if p.deps[k] in ("det", "amod", "compound", "poss", "nummod")]
         if token != top and not mine and p.poses[token] == "NOUN" and p.words[token - 1] != ",":
-            found.extend(k for k in p.kids[top] if p.deps[k] in ("amod", "nummod") and k < top)
+            first = p.heads[token] if p.deps[token] == "conj" else top
+            found.extend(k for k in p.kids[first] if p.deps[k] in ("amod", "nummod") and k < first)
         if not any(p.deps[k] in ("prep", "acl") for k in p.kids[token]) and p.mention_of[token] < 0:
             if p.tags[token] in ("NNP", "NNPS") or any(p.mention_of[k] >= 0 for k in p.kids[token]):
                 return found
