@@ -128,7 +128,12 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[Open]:
             viewport={"width": size[0], "height": size[1]}, color_scheme="dark" if dark else "light", accept_downloads=True, reduced_motion="reduce"
         )
         found = Opened(context.new_page())
-        found.page.on("console", lambda message: found.complaints.append(message.text) if message.type in {"error", "warning"} and OWN_WARNING not in message.text else None)
+        found.page.on(
+            "console",
+            lambda message: (
+                found.complaints.append(message.text) if message.type in {"error", "warning"} and OWN_WARNING not in message.text else None
+            ),
+        )
         found.page.on("pageerror", lambda error: found.complaints.append(str(error)))
         found.page.on("dialog", lambda dialog: (found.complaints.append("dialog: " + dialog.message), dialog.dismiss()))
         own = path.as_uri()

@@ -31,8 +31,8 @@ HUB_DEGREE = 6
 LABEL_PX = (16.0, 20.5)
 """Type size of a label and of a hub's label, in page units; the hub's is 19 and bold, which is 8 percent wider."""
 LINE_HEIGHT = 1.18
-ASPECT = 1.15
-"""Ratio of width to height of the drawing: that of the stage between the two side panels on a laptop."""
+ASPECT = 0.95
+"""Ratio of width to height to start from. The stage between the panels of a laptop is about square, and labels, being wide, widen a drawing."""
 MAX_SIZE = 46.0
 CLEAR = 16.0
 """Free space kept between a thing and a line that does not end at it."""

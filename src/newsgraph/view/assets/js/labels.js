@@ -1,6 +1,6 @@
 // Labels as on a map: where two would collide, the weightier thing keeps its own. Computed once per zoom, not per frame.
 
-const SMALLEST = 10.5;
+const SMALLEST = 9.75;
 const LEADING = 1.18;
 const SMALLEST_DISC = 4;
 const FEW_THINGS = 200;
@@ -10,7 +10,7 @@ const SYMBOL_LINES = 160;
 let labelCache = null;
 const forgetLabels = () => { labelCache = null; };
 
-/** Type size in page units: never below 10.5 pixels on the screen, and growing slower than the zoom. */
+/** Type size in page units: never below 9.75 pixels on the screen, and growing slower than the zoom. */
 const typeSize = (thing, scale) => Math.max(baseSize(thing), SMALLEST / scale) / Math.max(1, scale) ** 0.6;
 
 /** Boxes on the page, found again by place. */
