@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, cast
 
 from newsgraph.errors import InputError, SettingsError
 from newsgraph.model import Article
-from newsgraph.namespaces import NG
+from newsgraph.namespaces import NG, XSD
 from newsgraph.output import DEFAULT_FORMATS, FORMATS, Output, OutputFormat, file_stem
 from newsgraph.read import SUFFIXES, article, read_sources, text_of
 from newsgraph.settings import Settings
@@ -344,6 +344,8 @@ def _rdflib_term(term: NamedNode | BlankNode | Literal | Triple | DefaultGraph) 
     if isinstance(term, ox.NamedNode):
         return rdflib.URIRef(term.value)
     if isinstance(term, ox.Literal):
-        datatype = None if term.language else rdflib.URIRef(term.datatype.value)
+        # rdflib tells "x" from "x"^^xsd:string, which RDF 1.1 does not; its parsers give the former.
+        is_plain = term.language is not None or term.datatype.value == XSD + "string"
+        datatype = None if is_plain else rdflib.URIRef(term.datatype.value)
         return rdflib.Literal(term.value, lang=term.language, datatype=datatype)
     raise SettingsError(f"{term} cannot be given to rdflib: it is neither an IRI nor a literal")
