@@ -141,6 +141,11 @@ def test_hovering_tells_what_lies_there(open_page: Open, sample_page: str) -> No
     assert "Place · 2 statements" in opened.text("#tip")
 
 
+def test_names_with_hyphens_are_marked(open_page: Open, sample_page: str) -> None:
+    opened = open_page(sample_page, "#thing=~id/UN_Global_Counter-Terrorism_Strategy&tab=article")
+    assert opened.page.locator("#panel-article .m-name").all_inner_texts() == ["UN Global Counter-Terrorism Strategy"]
+
+
 def test_a_graph_without_anything_opens(open_page: Open) -> None:
     from newsgraph.view import page
 

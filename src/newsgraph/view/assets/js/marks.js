@@ -1,7 +1,7 @@
 // Find and mark words in a piece of text.
 
 const LONGEST_NAME = 200;
-const escapeRegExp = (text) => text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
+const escapeRegExp = (text) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
 /** Where any of these names stands as whole words, in any case: [[from, to]], longest names first where two begin together. */
