@@ -145,7 +145,9 @@ def _own(path: Path) -> list[Entry]:
     for number, row in enumerate(rows, start=2):
         label, kind = (row.get("label") or "").strip(), (row.get("type") or "").strip()
         if not label or not kind:
-            raise OntologyError(f"{path}:{number}: an authority row needs 'label' and 'type' (an ontology class); found {sorted(k for k in row if k)}")
+            raise OntologyError(
+                f"{path}:{number}: an authority row needs 'label' and 'type' (an ontology class); found {sorted(k for k in row if k)}"
+            )
         iri = (row.get("iri") or "").strip()
         links = (Link(predicate="skos:exactMatch", iri=iri),) if iri else ()
         identity = iri.removeprefix(_WIKIDATA) if iri.startswith(_WIKIDATA) else ""

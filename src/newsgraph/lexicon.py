@@ -101,7 +101,11 @@ def _embeddings(folder: Path) -> dict[tuple[str, str, str], Embedding]:
     found: dict[tuple[str, str, str], Embedding] = {}
     for row in read_table(folder / "embedding.tsv", ("word", "pos", "complement", "modality", "polarity", "voice", "act", "control")):
         found[row["word"], row["pos"], row["complement"]] = Embedding(
-            modality=Modality(row["modality"]), is_negative=row["polarity"] == "-", is_indirect=row["voice"] == "indirect", act=row["act"], control=row["control"]
+            modality=Modality(row["modality"]),
+            is_negative=row["polarity"] == "-",
+            is_indirect=row["voice"] == "indirect",
+            act=row["act"],
+            control=row["control"],
         )
     return found
 
@@ -118,7 +122,9 @@ def _offices(folder: Path) -> dict[str, Office]:
     for row in read_table(folder / "offices.tsv", ("office", "canonical", "kind", "plural", "portfolio_pattern")):
         for name, is_plural in ((row["office"], False), (row["plural"], True)):
             if name:
-                found.setdefault(name, Office(canonical=row["canonical"], kind=row["kind"], has_portfolio=row["portfolio_pattern"] == "yes", is_plural=is_plural))
+                found.setdefault(
+                    name, Office(canonical=row["canonical"], kind=row["kind"], has_portfolio=row["portfolio_pattern"] == "yes", is_plural=is_plural)
+                )
     return found
 
 

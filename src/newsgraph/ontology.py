@@ -127,7 +127,13 @@ def _classes(triples: _Triples) -> Iterator[OntologyClass]:
         props = triples.values[iri]
         if _OWL_CLASS in props.get(RDF + "type", []):
             parents = tuple(sorted(_name(p) for p in props.get(RDFS + "subClassOf", [])))
-            yield OntologyClass(iri=iri, name=_name(iri), label=triples.first(iri, RDFS + "label") or _name(iri), comment=triples.first(iri, RDFS + "comment"), parents=parents)
+            yield OntologyClass(
+                iri=iri,
+                name=_name(iri),
+                label=triples.first(iri, RDFS + "label") or _name(iri),
+                comment=triples.first(iri, RDFS + "comment"),
+                parents=parents,
+            )
 
 
 def _below_root(triples: _Triples) -> list[str]:

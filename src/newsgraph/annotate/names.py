@@ -19,7 +19,34 @@ from newsgraph.parse import Mention, Sentence
 __all__ = ["NameFinder", "Tokens"]
 
 _MODEL_TYPES = {"PERSON": "Person", "ORG": "Organization", "GPE": "Place", "LOC": "Place", "FAC": "Place", "EVENT": "Event", "LAW": "Instrument"}
-_NOT_NAME_TAGS = frozenset({"DT", "PRP", "PRP$", "IN", "CC", "MD", "WDT", "WP", "WP$", "WRB", "EX", "TO", "PDT", "UH", "RB", "VBZ", "VBD", "VBP", "VB", ".", ",", ":", "``", "''"})
+_NOT_NAME_TAGS = frozenset(
+    {
+        "DT",
+        "PRP",
+        "PRP$",
+        "IN",
+        "CC",
+        "MD",
+        "WDT",
+        "WP",
+        "WP$",
+        "WRB",
+        "EX",
+        "TO",
+        "PDT",
+        "UH",
+        "RB",
+        "VBZ",
+        "VBD",
+        "VBP",
+        "VB",
+        ".",
+        ",",
+        ":",
+        "``",
+        "''",
+    }
+)
 _NAME_TAGS = frozenset({"NNP", "NNPS"})
 _HEADLINE_SHARE = 0.7
 _MAX_OFFICE_WORDS = 6
@@ -67,7 +94,12 @@ class NameFinder:
         model = [e for e in t.entities if s.start <= e[0] < s.end and e[2] in _MODEL_TYPES]
         capitals = [i for i in range(s.start, s.end) if t.words[i][:1].isalpha()]
         n_upper = sum(t.words[i][:1].isupper() for i in capitals)
-        is_title = s.kind is BlockKind.HEADLINE and len(capitals) >= _MIN_HEADLINE_WORDS and n_upper / len(capitals) >= _HEADLINE_SHARE and t.words[s.end - 1] not in ".!?"
+        is_title = (
+            s.kind is BlockKind.HEADLINE
+            and len(capitals) >= _MIN_HEADLINE_WORDS
+            and n_upper / len(capitals) >= _HEADLINE_SHARE
+            and t.words[s.end - 1] not in ".!?"
+        )
         runs = self._title_runs(gaz) if is_title else self._runs(t, s, gaz, model)
         last = s.start
         for a, b in runs:
@@ -90,13 +122,17 @@ class NameFinder:
             return False
         if i in inside:
             return True
-        if t.tags[i] in _NOT_NAME_TAGS and not (t.tags[i] in ("VB", "VBP", "VBD", "VBZ", "IN", "RB") and i > s.start and t.words[i - 1][:1].isupper() and i - 1 > s.start):
+        if t.tags[i] in _NOT_NAME_TAGS and not (
+            t.tags[i] in ("VB", "VBP", "VBD", "VBZ", "IN", "RB") and i > s.start and t.words[i - 1][:1].isupper() and i - 1 > s.start
+        ):
             return False
         if i == s.start or t.words[i - 1] in "“\"'”:":
             return t.tags[i] in _NAME_TAGS or (i + 1 < s.end and t.words[i + 1][:1].isupper() and t.tags[i + 1] in _NAME_TAGS)
         return True
 
-    def _runs(self, t: Tokens, s: Sentence, gaz: dict[int, tuple[int, int, tuple[str, ...], bool]], model: list[tuple[int, int, str]]) -> list[tuple[int, int]]:
+    def _runs(
+        self, t: Tokens, s: Sentence, gaz: dict[int, tuple[int, int, tuple[str, ...], bool]], model: list[tuple[int, int, str]]
+    ) -> list[tuple[int, int]]:
         inside = {i for a, b, *_ in gaz.values() for i in range(a, b)}
         people = {i for a, b, label in model if label == "PERSON" for i in range(a, b) if t.words[i] != "'s"}
         runs: list[tuple[int, int]] = []
@@ -146,7 +182,9 @@ class NameFinder:
         return False
 
     # ------------------------------------------------------------------ cutting and typing one run
-    def _cut(self, t: Tokens, a: int, b: int, gaz: dict[int, tuple[int, int, tuple[str, ...], bool]], model: list[tuple[int, int, str]], s: Sentence) -> Iterator[Mention]:
+    def _cut(
+        self, t: Tokens, a: int, b: int, gaz: dict[int, tuple[int, int, tuple[str, ...], bool]], model: list[tuple[int, int, str]], s: Sentence
+    ) -> Iterator[Mention]:
         whole = gaz.get(a)
         if whole and whole[1] == b:
             person = any(x <= a and y >= b and y - x > b - a and label == "PERSON" for x, y, label in model)
@@ -167,7 +205,9 @@ class NameFinder:
             return
         yield from self._pieces(t, a, b, gaz, model)
 
-    def _pieces(self, t: Tokens, a: int, b: int, gaz: dict[int, tuple[int, int, tuple[str, ...], bool]], model: list[tuple[int, int, str]]) -> Iterator[Mention]:
+    def _pieces(
+        self, t: Tokens, a: int, b: int, gaz: dict[int, tuple[int, int, tuple[str, ...], bool]], model: list[tuple[int, int, str]]
+    ) -> Iterator[Mention]:
         i = a
         after_title = False
         while i < b:
@@ -181,7 +221,9 @@ class NameFinder:
                 i, after_title = match[1], False
             elif size:
                 i, after_title = i + size, True
-            elif self._lexicon.is_noun(t.lowers[i].rstrip("."), "honorific") or (i + 1 < b and self._lexicon.is_noun(t.lowers[i], "person") and t.words[i] not in self._lexicon.genders):
+            elif self._lexicon.is_noun(t.lowers[i].rstrip("."), "honorific") or (
+                i + 1 < b and self._lexicon.is_noun(t.lowers[i], "person") and t.words[i] not in self._lexicon.genders
+            ):
                 i, after_title = i + 1, True
             elif t.lowers[i] in ("of", "the", "for", "on", "-", "&") or not t.words[i][:1].isalnum():
                 i, after_title = i + 1, False
@@ -197,9 +239,14 @@ class NameFinder:
     def _is_unknown_person(self, t: Tokens, i: int, b: int, gaz: dict[int, tuple[int, int, tuple[str, ...], bool]]) -> bool:
         """Whether the rest of a run is a name whose last word is also a place ("Kirsty Coventry"), not a part of that place."""
         last = gaz.get(b - 1)
-        if not 2 <= b - i <= 3 or last is None or last[3] or self._authority.entries[last[2][0]].type != "Place":  # noqa: PLR2004
+        if not 2 <= b - i <= 3 or last is None or last[3] or self._authority.entries[last[2][0]].type != "Place":
             return False
-        return t.lowers[i] not in self._lexicon.words["place_prefix"] and not self._lexicon.is_noun(t.lowers[i], "person") and all(t.tags[k] in _NAME_TAGS and t.words[k].isalpha() for k in range(i, b)) and not any(k in gaz for k in range(i, b - 1))
+        return (
+            t.lowers[i] not in self._lexicon.words["place_prefix"]
+            and not self._lexicon.is_noun(t.lowers[i], "person")
+            and all(t.tags[k] in _NAME_TAGS and t.words[k].isalpha() for k in range(i, b))
+            and not any(k in gaz for k in range(i, b - 1))
+        )
 
     def _leftover_kind(self, t: Tokens, i: int, j: int, model: list[tuple[int, int, str]], *, after_title: bool) -> str:
         if after_title:
@@ -212,9 +259,11 @@ class NameFinder:
         overlap = [(min(j, y) - max(i, x), label) for x, y, label in model if x < j and y > i]
         return _MODEL_TYPES[max(overlap)[1]] if overlap else "Entity"
 
-    def _is_person(self, t: Tokens, a: int, b: int, gaz: dict[int, tuple[int, int, tuple[str, ...], bool]], model: list[tuple[int, int, str]]) -> bool:
+    def _is_person(
+        self, t: Tokens, a: int, b: int, gaz: dict[int, tuple[int, int, tuple[str, ...], bool]], model: list[tuple[int, int, str]]
+    ) -> bool:
         """Whether the whole run is a person although a part of it is also a place ("Kerry Washington")."""
-        if b - a < 2 or self._office_at(t, a, b) or (a in gaz and not gaz[a][3] and t.words[a] not in self._lexicon.genders):  # noqa: PLR2004
+        if b - a < 2 or self._office_at(t, a, b) or (a in gaz and not gaz[a][3] and t.words[a] not in self._lexicon.genders):
             return False
         if self._kind_of_head(t, a, b) or any(self._office_at(t, i, b) for i in range(a, b)):
             return False
@@ -224,9 +273,9 @@ class NameFinder:
 
     def _kind_of_head(self, t: Tokens, a: int, b: int) -> str:
         """Type by the head noun: the last word, or the one before the first "of", "for" or "on"."""
-        if b - a < 2:  # noqa: PLR2004
+        if b - a < 2:
             return ""
-        end = b - 1 if t.words[b - 1].isdigit() and b - a > 2 else b  # noqa: PLR2004
+        end = b - 1 if t.words[b - 1].isdigit() and b - a > 2 else b
         cut = next((i for i in range(a + 1, end) if t.lowers[i] in ("of", "for", "on", "to", "against")), end)
         for i in (cut - 1, end - 1):
             lower = t.lowers[i]
@@ -249,7 +298,9 @@ class NameFinder:
         entry = self._authority.entries[keys[0]]
         many = keys if len(keys) > 1 else ()
         kind = "Demonym" if is_demonym else entry.type
-        return Mention(start=start, end=end, type=kind, name=entry.name, surface=_surface(t, start, end), key=entry.key, identity=entry.identity, candidates=many)
+        return Mention(
+            start=start, end=end, type=kind, name=entry.name, surface=_surface(t, start, end), key=entry.key, identity=entry.identity, candidates=many
+        )
 
     def _mention(self, t: Tokens, a: int, b: int, kind: str) -> Mention:
         surface = _surface(t, a, b)

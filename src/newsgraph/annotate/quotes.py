@@ -26,9 +26,7 @@ def _marks(words: Sequence[str], start: int, end: int) -> list[tuple[int, str]]:
             kind = "open"
         elif word in _CLOSE:
             kind = "close"
-        elif word in _EITHER:
-            kind = "close" if is_open else "open"
-        elif word == "'" and _opens_single(words, i, start, end, is_open=is_open):
+        elif word in _EITHER or (word == "'" and _opens_single(words, i, start, end, is_open=is_open)):
             kind = "close" if is_open else "open"
         else:
             continue
@@ -63,7 +61,7 @@ def _block_spans(sentences: Sequence[Sentence]) -> list[tuple[int, int]]:
 
 
 def _unmarked(words: Sequence[str], lemmas: Sequence[str], sentences: Sequence[Sentence], lexicon: Lexicon) -> list[Quote]:
-    """"X said:" and then paragraphs in the first person without marks; transcripts ("NAME: what they say")."""
+    """Return speech without marks: paragraphs in the first person after "X said:", and transcripts ("NAME: what they say")."""
     found: list[Quote] = []
     speaking = False
     for start, end in _block_spans(sentences):
@@ -117,7 +115,7 @@ def _between_marks(words: Sequence[str], sentences: Sequence[Sentence]) -> tuple
                 if i > opened + 1:
                     quotes.append(Quote(start=opened + 1, end=i, follows=goes_on))
                 opened, goes_on = -1, False
-            elif left_open and not quotes[-1:] == [] and i > start:
+            elif left_open and quotes[-1:] != [] and i > start:
                 quotes.append(Quote(start=start, end=i, follows=True))
         left_open = opened >= 0
         if opened >= 0 and end > opened + 1:

@@ -15,7 +15,11 @@ from newsgraph.model import Interval
 
 __all__ = ["find_times"]
 
-_MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if name} | {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
+_MONTHS = (
+    {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
+    | {name.lower(): i for i, name in enumerate(calendar.month_abbr) if name}
+    | {"sept": 9}
+)
 _DAYS = {name.lower(): i for i, name in enumerate(calendar.day_name)}
 _NUMBERS = {w: i for i, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())} | {"a": 1, "an": 1}
 _MONTH = r"(?P<{}>January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
@@ -55,7 +59,7 @@ def _full(m: re.Match[str], today: date | None) -> Span:
 
 
 def _iso(m: re.Match[str], today: date | None) -> Span:
-    return _day(int(m["y"]), int(m["mm"]), int(m["d"])) if 1 <= int(m["mm"]) <= 12 else (None, None)  # noqa: PLR2004
+    return _day(int(m["y"]), int(m["mm"]), int(m["d"])) if 1 <= int(m["mm"]) <= 12 else (None, None)
 
 
 def _month_year(m: re.Match[str], today: date | None) -> Span:
@@ -97,7 +101,13 @@ def _relative_year(text: str | None, today: date | None) -> int | None:
     if today is None:
         return None
     word = (text or "this").lower()
-    return today.year + (1 if word.startswith(("next", "the coming", "coming", "the next", "the following")) else -1 if word.startswith(("last", "the previous")) else 0)
+    return today.year + (
+        1
+        if word.startswith(("next", "the coming", "coming", "the next", "the following"))
+        else -1
+        if word.startswith(("last", "the previous"))
+        else 0
+    )
 
 
 def _month_range(m: re.Match[str], today: date | None) -> Span:
@@ -162,7 +172,7 @@ def _ago(m: re.Match[str], today: date | None) -> Span:
     if today is None:
         return None, None
     count = _NUMBERS.get(m["n"].lower()) or (int(m["n"]) if m["n"].isdigit() else 0)
-    if not 0 < count < 1000:  # noqa: PLR2004
+    if not 0 < count < 1000:
         return None, None
     unit = m["unit"].lower()
     if unit.startswith("day"):
@@ -183,27 +193,50 @@ def _season(m: re.Match[str], today: date | None) -> Span:
         return None, None
     first = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}[m["s"].lower()]
     end = first + 2
-    return date(year, first, 1), _month_span(year + (end > 12), end - 12 if end > 12 else end)[1]  # noqa: PLR2004
+    return date(year, first, 1), _month_span(year + (end > 12), end - 12 if end > 12 else end)[1]
 
 
 _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], date | None], Span]], ...] = (
-    (_MONTH.format("m1") + rf"(?: {_YEAR.format('y1')})? (?:to|until|through|-|–) " + _MONTH.format("m2") + rf"(?:,? {_YEAR.format('y2')})?", _month_range),
+    (
+        _MONTH.format("m1") + rf"(?: {_YEAR.format('y1')})? (?:to|until|through|-|–) " + _MONTH.format("m2") + rf"(?:,? {_YEAR.format('y2')})?",
+        _month_range,
+    ),
     (_DAY.format("d1") + r" ?(?:to|and|-|–) ?" + _DAY.format("d2") + r" " + _MONTH.format("m") + rf"(?:,? {_YEAR.format('y')})?", _day_range),
     (_MONTH.format("m") + " " + _DAY.format("d1") + r" ?(?:to|and|-|–) ?" + _DAY.format("d2") + rf"(?:,? {_YEAR.format('y')})?(?!\d)", _day_range),
     (_DAY.format("d") + r"(?: of)? " + _MONTH.format("m") + rf"(?:,? {_YEAR.format('y')})?", _full),
     (_MONTH.format("m") + " " + _DAY.format("d") + rf"(?!\d)(?:,? {_YEAR.format('y')})?", _full),
     (rf"{_YEAR.format('y')}-(?P<mm>[01]\d)-(?P<d>[0-3]\d)(?!\d)", _iso),
-    (r"(?P<nth>first|second|third|fourth|last) (?P<unit>half|quarter) of (?:" + _YEAR.format("y") + r"|(?P<rel>this year|next year|last year|the year|the coming year|the next year|the following year))", _part_of_year),
+    (
+        r"(?P<nth>first|second|third|fourth|last) (?P<unit>half|quarter) of (?:"
+        + _YEAR.format("y")
+        + r"|(?P<rel>this year|next year|last year|the year|the coming year|the next year|the following year))",
+        _part_of_year,
+    ),
     (r"(?:(?P<part>early|mid|late)[ -])?(?:(?P<which>last|next|this) )?" + _MONTH.format("m") + rf"(?: (?:of )?{_YEAR.format('y')})?", _month_year),
     (r"(?:(?P<which>last|next|this coming|coming|this|past) )?" + _WEEKDAY, _weekday),
-    (r"the day before yesterday|the day after tomorrow|yesterday|today|tomorrow|tonight|(?:early |later |earlier )?(?:this morning|this afternoon|this evening)", _relative_day),
+    (
+        r"the day before yesterday|the day after tomorrow|yesterday|today|tomorrow|tonight|(?:early |later |earlier )?(?:this morning|this afternoon|this evening)",
+        _relative_day,
+    ),
     (r"(?:the )?(?P<which>last|past|previous|this|next|coming|following|upcoming) (?P<unit>week|weekend|month|year)(?!s)", _relative_unit),
-    (r"(?P<n>\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?P<unit>days?|weeks?|months?|years?) (?:ago|earlier)", _ago),
-    (r"(?:(?P<which>last|next|this|the coming) |in (?:the )?)(?P<s>spring|summer|autumn|fall|winter)(?: of)?(?: " + _YEAR.format("y") + ")?", _season),
-    (rf"(?:between |from ){_YEAR.format('y1')} (?:and|to|until) {_YEAR.format('y2')}|(?<!\d){_YEAR.format('y3')}[-–]{_YEAR.format('y4')}", _year_range),
+    (
+        r"(?P<n>\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?P<unit>days?|weeks?|months?|years?) (?:ago|earlier)",
+        _ago,
+    ),
+    (
+        r"(?:(?P<which>last|next|this|the coming) |in (?:the )?)(?P<s>spring|summer|autumn|fall|winter)(?: of)?(?: " + _YEAR.format("y") + ")?",
+        _season,
+    ),
+    (
+        rf"(?:between |from ){_YEAR.format('y1')} (?:and|to|until) {_YEAR.format('y2')}|(?<!\d){_YEAR.format('y3')}[-–]{_YEAR.format('y4')}",
+        _year_range,
+    ),
     (r"(?<![\d,.$€£-])" + _YEAR.format("y") + r"(?![\d,.]*\d|-|s\b| (?:people|troops|soldiers|dollars|euros|men|women|km|kilometers|miles))", _year),
 )
-_COMPILED = tuple((re.compile(r"(?<!\w)(?:" + pattern + r")(?!\w)", re.IGNORECASE if "weekday" not in pattern and "January" not in pattern else 0), read) for pattern, read in _PATTERNS)
+_COMPILED = tuple(
+    (re.compile(r"(?<!\w)(?:" + pattern + r")(?!\w)", re.IGNORECASE if "weekday" not in pattern and "January" not in pattern else 0), read)
+    for pattern, read in _PATTERNS
+)
 _HINT = re.compile(
     r"\d{4}|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)|day\b|\b(?:year|month|week|weekend|ago|spring|summer|autumn|fall|winter|tonight|tomorrow|morning|afternoon|evening|earlier)\b"
 )

@@ -9,16 +9,16 @@ from newsgraph.extract.frames import FrameIndex, Matcher
 from newsgraph.extract.nouns import NounClasses
 from newsgraph.extract.offices import Offices
 from newsgraph.extract.reader import Reader
-from newsgraph.extract.relation import Argument, ArgumentKind, Extraction, Relation
 from newsgraph.extract.repairs import repair
-from newsgraph.extract.stance import Stance, StanceReader
+from newsgraph.extract.stance import StanceReader
 from newsgraph.extract.structure import structure
 from newsgraph.extract.when import Times
 from newsgraph.lexicon import Lexicon
 from newsgraph.ontology import Ontology
 from newsgraph.parse import Parse
+from newsgraph.relation import Extraction, Relation
 
-__all__ = ["Argument", "ArgumentKind", "Extraction", "FrameIndex", "Relation", "Stance", "extract", "repair"]
+__all__ = ["FrameIndex", "extract", "repair"]
 
 
 def extract(p: Parse, ontology: Ontology, authority: Authority, lexicon: Lexicon, index: FrameIndex) -> Extraction:

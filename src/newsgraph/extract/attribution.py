@@ -58,7 +58,13 @@ class Attribution:
         reports = self._by_sentence.get(sentence, [])
         for c in () if any(r.head == head and r.lemma in self._lexicon.words["speech_verb"] for r in reports) else reports:
             k = c.head
-            if k != head and p.heads[k] != k and p.deps[k] in ("parataxis", "ccomp", "advcl") and self._is_parenthesis(c, p.heads[k]) and self._covers(c, head):
+            if (
+                k != head
+                and p.heads[k] != k
+                and p.deps[k] in ("parataxis", "ccomp", "advcl")
+                and self._is_parenthesis(c, p.heads[k])
+                and self._covers(c, head)
+            ):
                 return Speaker(token=self._subject(c), event=self.event_of(k), cues=(k,))
             if k > head and self._closes(c):
                 return Speaker(token=self._subject(c), event=self.event_of(k), cues=(k,))
@@ -69,7 +75,11 @@ class Attribution:
         p = self._p
         end = p.sentences[p.sentence_of[c.head]].end
         subject = self._subject(c)
-        if c.lemma not in self._lexicon.words["speech_verb"] or subject < 0 or any(p.deps[k] in ("ccomp", "xcomp", "dobj") and k > c.head for k in p.kids[c.head]):
+        if (
+            c.lemma not in self._lexicon.words["speech_verb"]
+            or subject < 0
+            or any(p.deps[k] in ("ccomp", "xcomp", "dobj") and k > c.head for k in p.kids[c.head])
+        ):
             return False
         last = max(p.subtree(subject) + [c.head])
         first = min(p.subtree(subject) + [c.head])
@@ -114,7 +124,11 @@ class Attribution:
             return c.marker == "as"
         left = min(p.subtree(c.head))
         marks = (",", "”", '"', "-", "–", "—")
-        return left > 0 and (p.words[left - 1] in marks or p.words[left] in marks) and (p.deps[c.head] == "parataxis" or left > head or p.tags[c.head] in ("VBD", "VBZ", "VBP"))
+        return (
+            left > 0
+            and (p.words[left - 1] in marks or p.words[left] in marks)
+            and (p.deps[c.head] == "parataxis" or left > head or p.tags[c.head] in ("VBD", "VBZ", "VBP"))
+        )
 
     def _is_event(self, token: int) -> bool:
         m = self._p.mention_at(token)
@@ -184,7 +198,7 @@ class Attribution:
         return Speaker(token=self._subject(best), event=self.event_of(best.head), cues=(best.head,))
 
     def _introduced(self, start: int, sentence: int) -> Speaker | None:
-        """"X said:" in the sentence before, or a speaker's name and a colon before the quotation."""
+        """Return the speaker that "X said:" names in the sentence before, or a speaker's name and a colon before the quotation."""
         p = self._p
         s = p.sentences[sentence]
         colon = next((i for i in range(start - 1, max(s.start - 3, -1), -1) if p.words[i] == ":"), -1)

@@ -13,7 +13,9 @@ from newsgraph.parse import Parse
 
 __all__ = ["Clause", "PrepArgument", "clauses", "conjuncts", "embedding_complement"]
 
-_CLAUSE_DEPS = frozenset({"ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "pcomp", "csubj", "csubjpass", "parataxis", "dep", "appos", "oprd", "pobj", "attr"})
+_CLAUSE_DEPS = frozenset(
+    {"ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "pcomp", "csubj", "csubjpass", "parataxis", "dep", "appos", "oprd", "pobj", "attr"}
+)
 _SUBJECT_DEPS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _BE = frozenset({"be"})
@@ -92,11 +94,16 @@ def prep_arguments(p: Parse, head: int) -> list[PrepArgument]:
         word = p.lowers[k]
         inner = [x for x in p.kids[k] if p.deps[x] in ("pobj", "pcomp")]
         if inner:
-            found.extend(PrepArgument(token=k, word=word, object=x, is_clause=p.deps[x] == "pcomp" and p.poses[x] in ("VERB", "AUX")) for x in inner[:1])
+            found.extend(
+                PrepArgument(token=k, word=word, object=x, is_clause=p.deps[x] == "pcomp" and p.poses[x] in ("VERB", "AUX")) for x in inner[:1]
+            )
         for x in p.kids[k]:
             if p.deps[x] == "prep":
                 deeper = [y for y in p.kids[x] if p.deps[y] in ("pobj", "pcomp")]
-                found.extend(PrepArgument(token=x, word=p.lowers[x], object=y, is_clause=p.deps[y] == "pcomp" and p.poses[y] in ("VERB", "AUX")) for y in deeper[:1])
+                found.extend(
+                    PrepArgument(token=x, word=p.lowers[x], object=y, is_clause=p.deps[y] == "pcomp" and p.poses[y] in ("VERB", "AUX"))
+                    for y in deeper[:1]
+                )
             elif p.deps[x] == "conj" and p.poses[x] == "ADP":
                 found.extend(PrepArgument(token=x, word=p.lowers[x], object=y) for y in p.with_deps(x, "pobj")[:1])
     return found
@@ -140,7 +147,7 @@ def _bare(p: Parse, i: int) -> Clause:
     for k in p.kids[i]:
         dep = p.deps[k]
         if dep in _SUBJECT_DEPS:
-            if p.lowers[k] in ("it", "there") and dep == "expl" or (p.lowers[k] == "it" and _is_extraposed(p, i)):
+            if (p.lowers[k] in ("it", "there") and dep == "expl") or (p.lowers[k] == "it" and _is_extraposed(p, i)):
                 c.is_expletive = True
             else:
                 c.subjects.append(k)
@@ -183,7 +190,13 @@ def _hang(p: Parse, c: Clause, found: dict[int, Clause]) -> None:
     if p.heads[i] == i:
         return
     up = p.heads[i]
-    c.attachment = dep if dep in ("ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "pcomp", "csubj", "parataxis") else "ccomp" if dep in ("dep", "csubjpass") else "acl"
+    c.attachment = (
+        dep
+        if dep in ("ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "pcomp", "csubj", "parataxis")
+        else "ccomp"
+        if dep in ("dep", "csubjpass")
+        else "acl"
+    )
     if dep == "advcl" and c.marker == "for" and any(p.tags[a] == "TO" for a in c.auxiliaries):
         c.attachment, c.marker = ("ccomp" if p.poses[up] in ("VERB", "AUX") else "acl"), "to"  # "pressed for Russia to use ..."
     if not c.marker and any(p.lowers[a] == "to" and p.tags[a] == "TO" for a in c.auxiliaries):
@@ -206,7 +219,9 @@ def _hang(p: Parse, c: Clause, found: dict[int, Clause]) -> None:
 def embedding_complement(p: Parse, c: Clause) -> str:
     """Return which complement a clause is to the word above it: "whether", "that", "to", "ing", "from" or "bare"."""
     words = {p.lowers[k] for k in p.kids[c.head] if p.deps[k] in ("mark", "advmod", "dobj", "nsubj", "attr")}
-    if c.marker in ("whether", "if") or (c.attachment == "ccomp" and words & {"who", "what", "why", "how", "whether", "where"} and c.marker != "that"):
+    if c.marker in ("whether", "if") or (
+        c.attachment == "ccomp" and words & {"who", "what", "why", "how", "whether", "where"} and c.marker != "that"
+    ):
         return "whether"
     if c.marker == "to" or any(p.tags[a] == "TO" for a in c.auxiliaries):
         return "to"

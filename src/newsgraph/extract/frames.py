@@ -115,7 +115,7 @@ class Matcher:
         return roles if self._complete(roles) else None
 
     def _owned_subject(self, roles: Roles, hosts: list[int]) -> None:
-        """"Belarus is under European Union sanctions": the one not named by the verb owns the fixed noun."""
+        """For "Belarus is under European Union sanctions": the one not named by the verb owns the fixed noun."""
         for noun in hosts[1:]:
             owner = self._noun_subject(roles, noun, prep_arguments(self._p, noun))
             if owner >= 0 and owner != roles.object:
@@ -175,7 +175,11 @@ class Matcher:
 
     def _fill_prep(self, roles: Roles, slot: Slot, c: Clause, hosts: list[int]) -> bool:
         for a in self._prep_arguments(c, hosts):
-            if a.word not in slot.preps or a.object in (roles.subject, roles.object) or (c.is_passive and a.object in c.agents and roles.subject == a.object):
+            if (
+                a.word not in slot.preps
+                or a.object in (roles.subject, roles.object)
+                or (c.is_passive and a.object in c.agents and roles.subject == a.object)
+            ):
                 continue
             if self._times.is_time(a.object):
                 continue
@@ -211,8 +215,12 @@ class Matcher:
         hosts = [c.head, *c.objects, *c.complements]
         for h in hosts:
             for k in p.kids[h]:
-                wanted = p.deps[k] in _MEASURE_KIDS or (k in self._clauses and p.deps[k] == "advcl" and self._clauses[k].attachment == "ccomp") or (h != c.head and p.deps[k] in ("acl", "relcl") and p.tags[k] == "VB")
-                if wanted and k in self._clauses and not (k in roles.words):
+                wanted = (
+                    p.deps[k] in _MEASURE_KIDS
+                    or (k in self._clauses and p.deps[k] == "advcl" and self._clauses[k].attachment == "ccomp")
+                    or (h != c.head and p.deps[k] in ("acl", "relcl") and p.tags[k] == "VB")
+                )
+                if wanted and k in self._clauses and k not in roles.words:
                     if (p.poses[k] == "AUX" and self._is_quotation(c, k)) or self._is_report(c, k):
                         continue
                     roles.do, roles.do_is_clause = [k], True
@@ -233,7 +241,11 @@ class Matcher:
             return kind == "whether"
         entry = self._lexicon.embeddings.get((c.lemma, "verb", "that"))
         modal = any(p.lowers[a] in ("should", "must", "will", "would", "shall") for a in self._clauses[k].auxiliaries)
-        return not (modal or (p.tags[k] == "VB" and not self._clauses[k].auxiliaries) or p.tags[k] == "VBN" and any(p.lowers[a] == "be" for a in self._clauses[k].auxiliaries)) and not (entry is not None and entry.act)
+        return not (
+            modal
+            or (p.tags[k] == "VB" and not self._clauses[k].auxiliaries)
+            or (p.tags[k] == "VBN" and any(p.lowers[a] == "be" for a in self._clauses[k].auxiliaries))
+        ) and not (entry is not None and entry.act)
 
     def _is_quotation(self, c: Clause, k: int) -> bool:
         p = self._p
@@ -248,7 +260,7 @@ class Matcher:
         elif slot == "WHO":
             roles.who = token
         elif slot == "PAIR":
-            if len(conjuncts(p, token)) < 2 and p.tags[token] not in ("NNS", "NNPS") and p.lowers[token] not in ("they", "we", "both", "them", "us"):  # noqa: PLR2004
+            if len(conjuncts(p, token)) < 2 and p.tags[token] not in ("NNS", "NNPS") and p.lowers[token] not in ("they", "we", "both", "them", "us"):
                 return False
             if not self._nouns.is_(token, "agent"):
                 return False
@@ -287,7 +299,17 @@ class Matcher:
         arguments = [*prep_arguments(p, noun), *more]
         used: set[int] = set()
         for slot in frame.arguments:
-            hit = next((a for a in arguments if a.word in slot.preps and not a.is_clause and a.object not in (roles.subject, roles.object, *used) and self._fits(slot, a.object)), None)
+            hit = next(
+                (
+                    a
+                    for a in arguments
+                    if a.word in slot.preps
+                    and not a.is_clause
+                    and a.object not in (roles.subject, roles.object, *used)
+                    and self._fits(slot, a.object)
+                ),
+                None,
+            )
             if hit is not None:
                 roles.words.append(hit.token)
                 if slot.nouns:
@@ -316,7 +338,13 @@ class Matcher:
                 return k
         for k in p.kids[noun]:
             m = p.mention_at(k)
-            if k < noun and m is not None and p.deps[k] in ("compound", "amod", "nmod") and m.type != "Person" and p.mention_of[k] != p.mention_of[noun]:
+            if (
+                k < noun
+                and m is not None
+                and p.deps[k] in ("compound", "amod", "nmod")
+                and m.type != "Person"
+                and p.mention_of[k] != p.mention_of[noun]
+            ):
                 return k
         return -1
 
@@ -339,7 +367,14 @@ class Matcher:
                 if not self._noun_do(roles, slot, noun, arguments):
                     return None
                 continue
-            hit = next((a for a in arguments if a.word in slot.preps and not a.is_clause and a.object not in (roles.subject, roles.object) and self._fits(slot, a.object)), None)
+            hit = next(
+                (
+                    a
+                    for a in arguments
+                    if a.word in slot.preps and not a.is_clause and a.object not in (roles.subject, roles.object) and self._fits(slot, a.object)
+                ),
+                None,
+            )
             if hit is None:
                 return None
             roles.words.append(hit.token)
@@ -358,11 +393,17 @@ class Matcher:
         return roles if roles.subject >= 0 and roles.subject != roles.object else None
 
     def _party(self, noun: int) -> int:
-        """"X raised it in a call with Y": who acts in the course of a meeting takes part in it."""
+        """For "X raised it in a call with Y": who acts in the course of a meeting takes part in it."""
         p = self._p
         prep = p.heads[noun]
         c = self._clauses.get(p.heads[prep])
-        if p.deps[noun] == "pobj" and p.lowers[prep] in ("in", "during", "at", "after", "before") and c is not None and c.subjects and not c.is_passive:
+        if (
+            p.deps[noun] == "pobj"
+            and p.lowers[prep] in ("in", "during", "at", "after", "before")
+            and c is not None
+            and c.subjects
+            and not c.is_passive
+        ):
             return c.subjects[0]
         return -1
 
@@ -396,7 +437,14 @@ def _best(found: list[Roles]) -> list[Roles]:
     for roles in sorted(found, key=lambda r: (-r.frame.specificity, r.frame.relation, r.frame.text)):
         taken = {t for r in kept for t in (r.object, *r.do) if t >= 0}
         mine = {t for t in (roles.object, *roles.do) if t >= 0}
-        exchange = any(r.frame.relation == roles.frame.relation and r.object == roles.object and r.subject != roles.subject and roles.object >= 0 and r.frame.flags != roles.frame.flags for r in kept)
+        exchange = any(
+            r.frame.relation == roles.frame.relation
+            and r.object == roles.object
+            and r.subject != roles.subject
+            and roles.object >= 0
+            and r.frame.flags != roles.frame.flags
+            for r in kept
+        )
         subjects = {r.subject for r in kept if r.subject >= 0 and r.subject != roles.subject} | {r.who for r in kept if r.who >= 0}
         if roles.pair >= 0 and roles.object < 0 and all(r.frame.relation != roles.frame.relation for r in kept):
             kept.append(roles)

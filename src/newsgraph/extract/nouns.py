@@ -64,7 +64,12 @@ class NounClasses:
         p = self._p
         money = any(p.lemmas[k] in ("$", "€", "£") or p.tags[k] in ("$",) for k in p.kids[token])
         units = p.lemmas[token] in ("dollar", "euro", "million", "billion", "ton", "tonne", "pound", "$", "€", "£")
-        return money or units or self._lexicon.is_noun(p.lemmas[token], "goods") or any(self._lexicon.is_noun(p.lemmas[k], "goods") for k in self._members(token))
+        return (
+            money
+            or units
+            or self._lexicon.is_noun(p.lemmas[token], "goods")
+            or any(self._lexicon.is_noun(p.lemmas[k], "goods") for k in self._members(token))
+        )
 
     def _members(self, token: int) -> list[int]:
         p = self._p

@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from newsgraph.extract.clauses import prep_arguments
-from newsgraph.extract.relation import Argument, ArgumentKind, Relation
-from newsgraph.extract.stance import Stance
 from newsgraph.lexicon import Lexicon, Office
 from newsgraph.ontology import Ontology
 from newsgraph.parse import Mention, Parse
+from newsgraph.relation import Argument, ArgumentKind, Relation, Stance
 
 __all__ = ["Offices", "Position"]
 
@@ -22,7 +21,31 @@ _MAX_WORDS = 6
 _OWNERS = frozenset({"Country", "Organization", "InternationalOrganization", "Demonym", "Place", "Entity"})
 _LEADS = frozenset({"head_of_state", "head_of_government", "royal"})
 _UNHELD = frozenset({"candidate", "nominee", "hopeful", "contender", "elect", "designate", "would-be", "presumptive"})
-_SKIPPED = frozenset({"former", "then", "late", "acting", "interim", "new", "outgoing", "incoming", "ex", "current", "veteran", "longtime", "long-time", "incumbent", "newly", "elected", "appointed", "-", "a", "an", "the"})
+_SKIPPED = frozenset(
+    {
+        "former",
+        "then",
+        "late",
+        "acting",
+        "interim",
+        "new",
+        "outgoing",
+        "incoming",
+        "ex",
+        "current",
+        "veteran",
+        "longtime",
+        "long-time",
+        "incumbent",
+        "newly",
+        "elected",
+        "appointed",
+        "-",
+        "a",
+        "an",
+        "the",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +92,9 @@ class Offices:
 
     def _longest(self, i: int) -> tuple[int, Office | None]:
         p, offices = self._p, self._lexicon.offices
-        if p.poses[i] not in ("NOUN", "PROPN", "ADJ") or (p.mention_of[i] >= 0 and p.mentions[p.mention_of[i]].type in ("Country", "InternationalOrganization")):
+        if p.poses[i] not in ("NOUN", "PROPN", "ADJ") or (
+            p.mention_of[i] >= 0 and p.mentions[p.mention_of[i]].type in ("Country", "InternationalOrganization")
+        ):
             return 0, None
         sentence_end = p.sentences[p.sentence_of[i]].end
         for size in range(min(_MAX_WORDS, sentence_end - i), 0, -1):
@@ -86,7 +111,13 @@ class Offices:
         mention = p.mention_at(head)
         if mention is not None and mention.type not in ("Person", "Entity") and mention.end - mention.start > end - start:
             return  # "Presidents Club": the office is only a part of another name
-        if p.deps[head] == "compound" and p.heads[head] not in inside and p.poses[p.heads[head]] == "NOUN" and p.heads[head] > head and p.mention_of[p.heads[head]] < 0:
+        if (
+            p.deps[head] == "compound"
+            and p.heads[head] not in inside
+            and p.poses[p.heads[head]] == "NOUN"
+            and p.heads[head] > head
+            and p.mention_of[p.heads[head]] < 0
+        ):
             return  # "chair legs", "minister talks"
         words = {p.lowers[k] for k in range(max(0, start - 3), start)}
         after = p.lowers[end : end + 2]
@@ -94,7 +125,15 @@ class Offices:
         before = start
         while before - 1 >= 0 and p.lowers[before - 1] in _SKIPPED - {"a", "an", "the"}:
             before -= 1
-        self.positions[head] = Position(start=start, end=end, head=head, office=office, of=self._owner(start, end, head, before, office), is_former=bool(words & {"former", "ex"}), is_held=held)
+        self.positions[head] = Position(
+            start=start,
+            end=end,
+            head=head,
+            office=office,
+            of=self._owner(start, end, head, before, office),
+            is_former=bool(words & {"former", "ex"}),
+            is_held=held,
+        )
 
     def _owner(self, start: int, end: int, head: int, before: int, office: Office) -> int:
         """What the office belongs to: a name or pronoun before it, or "of X" after it."""
@@ -102,7 +141,13 @@ class Offices:
         if office.kind == "envoy" and (own := self._owner_before(before, head)) >= 0:
             return own  # the United States ambassador to Germany acts for the United States
         for a in prep_arguments(p, head):
-            if a.word in ("of", "to", "for", "in", "at") and a.token >= end - 1 and not a.is_clause and a.token < end + 2 and self._is_owner(a.object):
+            if (
+                a.word in ("of", "to", "for", "in", "at")
+                and a.token >= end - 1
+                and not a.is_clause
+                and a.token < end + 2
+                and self._is_owner(a.object)
+            ):
                 return a.object
         if end < len(p) and p.lowers[end] in ("of", "to", "for", "in", "at"):
             k = end + 1
@@ -154,7 +199,7 @@ class Offices:
                     self.holders.append((holder, position))
 
     def _bridge(self) -> None:
-        """"Ukraine's foreign minister says ... . Boris Tarasyuk told reporters ...": the next subject is the one the office announced.
+        """For "Ukraine's foreign minister says ... . Boris Tarasyuk told reporters ...": the next subject is the one the office announced.
 
         Only if the office has an owner and no holder, and a full name that was not met before opens the next sentence.
         """
@@ -165,7 +210,15 @@ class Offices:
         for k, s in enumerate(p.sentences):
             subjects = [i for i in range(s.start, s.end) if p.deps[i] == "nsubj" and p.deps[p.heads[i]] in ("ROOT", "ccomp")]
             m = p.mention_at(subjects[0]) if subjects else None
-            if announced is not None and m is not None and m.type == "Person" and " " in m.name and m.name not in known and m.start - s.start <= 1 and p.sentences[k - 1].block == s.block:
+            if (
+                announced is not None
+                and m is not None
+                and m.type == "Person"
+                and " " in m.name
+                and m.name not in known
+                and m.start - s.start <= 1
+                and p.sentences[k - 1].block == s.block
+            ):
                 self.holders.append((m, announced))
             known.update(x.name for x in p.mentions if s.start <= x.start < s.end)
             announced = None
@@ -175,7 +228,7 @@ class Offices:
                     announced = q
 
     def _counterparts(self) -> None:
-        """"Ban told his Japanese counterpart, Taro Aso": the same office in another country."""
+        """For "Ban told his Japanese counterpart, Taro Aso": the same office in another country."""
         p = self._p
         for m in list(p.mentions):
             if m.type not in ("Person", "Entity"):
@@ -204,9 +257,13 @@ class Offices:
         owned = next((q for q in self.positions.values() if q.of >= 0 and q.end <= q.of == i - 1), None)
         if owned is not None:
             return owned
-        while i > 1 and (self._lexicon.is_noun(p.lemmas[i - 1], "person") or ((x := p.mention_at(i - 1)) is not None and x.type == "Demonym")) and i - 1 not in self.positions:
+        while (
+            i > 1
+            and (self._lexicon.is_noun(p.lemmas[i - 1], "person") or ((x := p.mention_at(i - 1)) is not None and x.type == "Demonym"))
+            and i - 1 not in self.positions
+        ):
             i -= 1  # "the envoy - Norwegian diplomat Kai Eide"
-        if i >= 2 and p.words[i - 1] in (",", "-", "–", "—") and p.sentence_of[i - 2] == p.sentence_of[i]:  # noqa: PLR2004
+        if i >= 2 and p.words[i - 1] in (",", "-", "–", "—") and p.sentence_of[i - 2] == p.sentence_of[i]:
             q = by_end.get(i - 1) or next((q for q in self.positions.values() if q.of == i - 2 and q.end <= q.of), None)
             q = q or next((x for x in self.positions.values() if x.of == i - 2), None)
             if q is not None and not q.office.is_plural and (p.deps[m.end - 1] == "appos" or q.of >= 0) and p.words[m.end : m.end + 1] != ("and",):
@@ -214,7 +271,7 @@ class Offices:
         return None
 
     def _further(self, q: Position | None, by_end: dict[int, Position]) -> Position | None:
-        """"its leader, former dictator Desi Bouterse": a second office set off before the first."""
+        """For "its leader, former dictator Desi Bouterse": a second office set off before the first."""
         p = self._p
         if q is None:
             return None
@@ -227,13 +284,19 @@ class Offices:
         return other if other is not None and other.of >= 0 and not other.office.is_plural else None
 
     def _after(self, m: Mention) -> Position | None:
-        """"Ian Khama, president of Botswana": an apposition that begins right after the name."""
+        """For "Ian Khama, president of Botswana": an apposition that begins right after the name."""
         p = self._p
         i = m.end
         if i >= len(p) or p.words[i] not in (",", "(", "-", "–", "—"):
             return None
         i += 1
-        while i < len(p) and (p.lowers[i] in _SKIPPED or p.lowers[i] in ("who", "is", "was") or (p.mention_of[i] >= 0 and p.mentions[p.mention_of[i]].type in _OWNERS) or p.words[i] in ("'s", "'") or p.tags[i] == "PRP$"):
+        while i < len(p) and (
+            p.lowers[i] in _SKIPPED
+            or p.lowers[i] in ("who", "is", "was")
+            or (p.mention_of[i] >= 0 and p.mentions[p.mention_of[i]].type in _OWNERS)
+            or p.words[i] in ("'s", "'")
+            or p.tags[i] == "PRP$"
+        ):
             if p.lowers[i] in ("is", "was") and p.lowers[i - 1] != "who":
                 return None
             i += 1
@@ -244,7 +307,7 @@ class Offices:
         return None if following is not None and following.type == "Person" else q
 
     def _shared(self, m: Mention, q: Position) -> list[Mention]:
-        """"Presidents A of X and B of Y": a plural title is shared by the names coordinated with the first."""
+        """For "Presidents A of X and B of Y": a plural title is shared by the names coordinated with the first."""
         if not q.office.is_plural:
             return [m]
         p = self._p

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from newsgraph.extract.clauses import Clause, PrepArgument, conjuncts
 from newsgraph.extract.frames import Matcher, Roles
 from newsgraph.extract.nouns import NounClasses
-from newsgraph.extract.relation import Argument, ArgumentKind, Relation
-from newsgraph.extract.stance import Stance, StanceReader
+from newsgraph.extract.stance import StanceReader
 from newsgraph.extract.when import Times
 from newsgraph.lexicon import Lexicon
 from newsgraph.model import Interval, Modality, Voice
 from newsgraph.ontology import Ontology
 from newsgraph.parse import Parse
+from newsgraph.relation import Argument, ArgumentKind, Relation, Stance
 
 __all__ = ["Reader"]
 
@@ -29,7 +29,17 @@ _FLAGS = {"Proposed": Modality.PROPOSED, "Intended": Modality.INTENDED, "Possibl
 class Reader:
     """Reads clauses and nouns of one article into relations."""
 
-    def __init__(self, p: Parse, clauses: dict[int, Clause], lexicon: Lexicon, ontology: Ontology, matcher: Matcher, stances: StanceReader, nouns: NounClasses, times: Times) -> None:
+    def __init__(
+        self,
+        p: Parse,
+        clauses: dict[int, Clause],
+        lexicon: Lexicon,
+        ontology: Ontology,
+        matcher: Matcher,
+        stances: StanceReader,
+        nouns: NounClasses,
+        times: Times,
+    ) -> None:
         self._p = p
         self._clauses = clauses
         self._lexicon = lexicon
@@ -96,7 +106,13 @@ class Reader:
 
     def _act_stance(self, stance: Stance, subject: int) -> Stance:
         """An act of speech in the speaker's own words ("I propose ...", said X) is done by saying it."""
-        if stance.voice is Voice.DIRECT and stance.modality is Modality.ACTUAL and not stance.is_negative and self._p.lowers[subject] in ("i", "we") and len(stance.speakers) == 1:
+        if (
+            stance.voice is Voice.DIRECT
+            and stance.modality is Modality.ACTUAL
+            and not stance.is_negative
+            and self._p.lowers[subject] in ("i", "we")
+            and len(stance.speakers) == 1
+        ):
             return Stance(cues=stance.cues, is_negative=stance.is_negative)
         return stance
 
@@ -148,15 +164,21 @@ class Reader:
             yield Argument(token=roles.words[0], kind=ArgumentKind.CHANGE), False
 
     def _more(self, token: int) -> list[int]:
-        """"spoke to A and to B": what a coordinated preposition introduces."""
+        """For "spoke to A and to B": what a coordinated preposition introduces."""
         p = self._p
         prep = p.heads[token]
         if p.deps[token] != "pobj":
             return []
-        return [x for k in p.kids[prep] if p.deps[k] == "conj" and p.poses[k] == "ADP" and p.lowers[k] == p.lowers[prep] for x in p.kids[k] if p.deps[x] == "pobj"]
+        return [
+            x
+            for k in p.kids[prep]
+            if p.deps[k] == "conj" and p.poses[k] == "ADP" and p.lowers[k] == p.lowers[prep]
+            for x in p.kids[k]
+            if p.deps[x] == "pobj"
+        ]
 
     def _amounts(self, token: int) -> list[int]:
-        """"the volumes of A, B and C": the things counted, when there are several."""
+        """For "the volumes of A, B and C": the things counted, when there are several."""
         p = self._p
         if p.lemmas[token] not in self._lexicon.words["amount_noun"]:
             return []
@@ -165,9 +187,15 @@ class Reader:
         return items if len(items) > 1 else []
 
     def _topics(self, token: int) -> list[int]:
-        """"co-operation on A, B and C": the topics of what is discussed, when there are several."""
+        """For "co-operation on A, B and C": the topics of what is discussed, when there are several."""
         p = self._p
-        inner = [x for k in p.kids[token] if p.deps[k] == "prep" and p.lowers[k] in ("on", "about", "over", "for") for x in p.kids[k] if p.deps[x] == "pobj"]
+        inner = [
+            x
+            for k in p.kids[token]
+            if p.deps[k] == "prep" and p.lowers[k] in ("on", "about", "over", "for")
+            for x in p.kids[k]
+            if p.deps[x] == "pobj"
+        ]
         items = conjuncts(p, inner[0]) if inner else []
         return items if len(items) > 1 else []
 
@@ -204,7 +232,10 @@ class Reader:
         none = any(p.lowers[k] == "neither" for k in p.kids[token])
         result = []
         for m in members:
-            denied = any(p.deps[k] == "neg" or (p.lowers[k] == "not" and k < m and p.lowers[k + 1] not in ("only", "just")) for k in p.kids[m]) and m != token
+            denied = (
+                any(p.deps[k] == "neg" or (p.lowers[k] == "not" and k < m and p.lowers[k + 1] not in ("only", "just")) for k in p.kids[m])
+                and m != token
+            )
             result.append((m, denied or none))
         return result
 
@@ -215,12 +246,21 @@ class Reader:
 
     # ------------------------------------------------------------------ special constructions
     def _necessity(self, c: Clause) -> Iterator[Relation]:
-        """"It is necessary to M" said by X: X advocates M."""
+        """For "it is necessary to M", said by X: X advocates M."""
         p = self._p
         if not c.is_expletive and not (c.is_copula and any(p.lowers[s] == "it" for s in c.subjects)):
             return
         for k in [k for h in (c.head, *c.complements) for k in p.kids[h] if k in self._clauses and p.deps[k] in ("xcomp", "ccomp", "advcl", "csubj")]:
-            entry = next((self._lexicon.embeddings.get((p.lemmas[a], "adjective", kind)) for a in (*c.complements, c.head) if a <= k for kind in ("to", "that") if (p.lemmas[a], "adjective", kind) in self._lexicon.embeddings), None)
+            entry = next(
+                (
+                    self._lexicon.embeddings.get((p.lemmas[a], "adjective", kind))
+                    for a in (*c.complements, c.head)
+                    if a <= k
+                    for kind in ("to", "that")
+                    if (p.lemmas[a], "adjective", kind) in self._lexicon.embeddings
+                ),
+                None,
+            )
             stance = self._stances.of(k)
             if entry is None or not entry.act or not stance.speakers or stance.is_negative or self._stances.of(c.head).is_negative:
                 continue
@@ -239,7 +279,7 @@ class Reader:
                 )
 
     def _agenda(self, c: Clause, stance: Stance) -> Iterator[Relation]:
-        """"X's priorities are A, B and C": X advocates A, and B, and C."""
+        """For "X's priorities are A, B and C": X advocates A, and B, and C."""
         p = self._p
         if not c.is_copula or not c.subjects or not c.complements or p.lemmas[c.subjects[0]] not in self._lexicon.words["agenda_noun"]:
             return
@@ -271,13 +311,18 @@ class Reader:
             return direct
         for k in p.kids[noun]:
             m = p.mention_at(k)
-            if m is not None and k < noun and p.deps[k] in ("compound", "amod", "nmod") and m.type in ("Country", "Demonym", "Organization", "InternationalOrganization"):
+            if (
+                m is not None
+                and k < noun
+                and p.deps[k] in ("compound", "amod", "nmod")
+                and m.type in ("Country", "Demonym", "Organization", "InternationalOrganization")
+            ):
                 return k
         for a in _preps(p, noun):
             if a.word == "of" and not a.is_clause:
                 if p.mention_of[a.object] >= 0:
                     return a.object
-                return self._owner(a.object, depth + 1) if depth < 2 else -1  # noqa: PLR2004
+                return self._owner(a.object, depth + 1) if depth < 2 else -1
         return -1
 
     def _attendance(self, c: Clause, stance: Stance) -> Iterator[Relation]:
@@ -286,7 +331,12 @@ class Reader:
         if entry is None or not entry.is_indirect or c.is_passive or not c.subjects or not stance.is_plain:
             return
         for a in c.preps:
-            if a.word in ("at", "during", "in") and not a.is_clause and "meeting" in self._nouns.of(a.object) and "person" in self._nouns.of(c.subjects[0]) | {"person"}:
+            if (
+                a.word in ("at", "during", "in")
+                and not a.is_clause
+                and "meeting" in self._nouns.of(a.object)
+                and "person" in self._nouns.of(c.subjects[0]) | {"person"}
+            ):
                 relation = self._ontology.relations["participatesIn"]
                 for s, _ in self._members(c.subjects[0]):
                     yield Relation(
@@ -316,7 +366,9 @@ class Reader:
             yield from self._undertaking(c, stance, subjects)
             return
         target, words = self._target(c, direct)
-        gerund = next((a for a in c.preps if a.is_clause and a.object in self._clauses and a.word in ("on", "at", "in")), None) if target < 0 else None
+        gerund = (
+            next((a for a in c.preps if a.is_clause and a.object in self._clauses and a.word in ("on", "at", "in")), None) if target < 0 else None
+        )
         if gerund is not None:
             yield from self._course(c, stance, subjects, gerund)
             return
@@ -336,7 +388,13 @@ class Reader:
                 yield Relation(
                     subject=Argument(token=s, is_member=len(subjects) > 1, member=part, wants=relation.domain),
                     name=name,
-                    object=Argument(token=o, kind=ArgumentKind.CHANGE if change else ArgumentKind.NOUN, is_member=len(members) > 1, member=inner, wants=relation.range),
+                    object=Argument(
+                        token=o,
+                        kind=ArgumentKind.CHANGE if change else ArgumentKind.NOUN,
+                        is_member=len(members) > 1,
+                        member=inner,
+                        wants=relation.range,
+                    ),
                     stance=_with(stance, negative=stance.is_negative != (n != m)),
                     predicate=self._predicate(c, words),
                     sentence=p.sentence_of[c.head],
@@ -348,7 +406,7 @@ class Reader:
                 )
 
     def _course(self, c: Clause, stance: Stance, subjects: list[tuple[int, bool]], gerund: PrepArgument) -> Iterator[Relation]:
-        """"The approval focuses on improving X": what a verb leads to is a course of action."""
+        """For "The approval focuses on improving X": what a verb leads to is a course of action."""
         relation = self._ontology.relations["relatedTo"]
         for s, n in subjects:
             for m in self._measures(gerund.object):
@@ -377,7 +435,11 @@ class Reader:
         if c.attachment in ("acl", "relcl") and infinitive:
             noun = p.lemmas[c.via] if c.via >= 0 else ""
             return (noun, "noun", "to") in self._lexicon.embeddings and bool(c.subjects) and "agent" in self._nouns.of(c.subjects[0])
-        if c.attachment in ("acl", "relcl") and stance.modality is not Modality.ACTUAL and self._stances.of_token(p.heads[c.head]).modality is not Modality.ACTUAL:
+        if (
+            c.attachment in ("acl", "relcl")
+            and stance.modality is not Modality.ACTUAL
+            and self._stances.of_token(p.heads[c.head]).modality is not Modality.ACTUAL
+        ):
             return False  # it only describes what is itself not actual
         if c.attachment in ("acl", "advcl") and p.tags[c.head] == "VBN" and not c.own_subject:
             return bool(c.agents)
@@ -410,23 +472,41 @@ class Reader:
         if c.is_expletive or p.lowers[c.head] == "according":
             return True
         table = self._lexicon.embeddings
-        if any((p.lemmas[k], "adjective", "that") in table and table[p.lemmas[k], "adjective", "that"].is_indirect and p.tags[k] == "JJ" for k in c.complements):
+        if any(
+            (p.lemmas[k], "adjective", "that") in table and table[p.lemmas[k], "adjective", "that"].is_indirect and p.tags[k] == "JJ"
+            for k in c.complements
+        ):
             return True
-        if (c.lemma, "verb", "that") in table and not c.objects and any(k in self._clauses and k > c.head and p.deps[k] in ("ccomp", "advcl", "xcomp") for k in p.kids[c.head]):
+        if (
+            (c.lemma, "verb", "that") in table
+            and not c.objects
+            and any(k in self._clauses and k > c.head and p.deps[k] in ("ccomp", "advcl", "xcomp") for k in p.kids[c.head])
+        ):
             return True
         hosts = [c.head, *c.complements] + ([o for o in c.objects if c.lemma in self._lexicon.words["light_verb"]])
         for h in hosts:
             for k in p.kids[h]:
-                if k in self._clauses and p.deps[k] in ("xcomp", "ccomp") or (k in self._clauses and h in c.objects and p.deps[k] == "acl" and self._clauses[k].marker == "to"):
+                if (k in self._clauses and p.deps[k] in ("xcomp", "ccomp")) or (
+                    k in self._clauses and h in c.objects and p.deps[k] == "acl" and self._clauses[k].marker == "to"
+                ):
                     return True
         entry = self._lexicon.embeddings.get((c.lemma, "verb", "that"))
-        if entry is not None and entry.is_indirect and not c.objects and not c.is_copula and (c.lemma in self._lexicon.words["speech_verb"] and c.lemma != "continue" or not c.preps):
+        if (
+            entry is not None
+            and entry.is_indirect
+            and not c.objects
+            and not c.is_copula
+            and ((c.lemma in self._lexicon.words["speech_verb"] and c.lemma != "continue") or not c.preps)
+        ):
             return c.lemma not in self._lexicon.words["aspect_verb"]
-        return any(self._clauses[k].attachment == "pcomp" and self._clauses[k].subjects for k in self._clauses if self._clauses[k].parent == c.head and not c.objects and c.lemma in self._lexicon.words["accusing_verb"])
+        return any(
+            self._clauses[k].attachment == "pcomp" and self._clauses[k].subjects
+            for k in self._clauses
+            if self._clauses[k].parent == c.head and not c.objects and c.lemma in self._lexicon.words["accusing_verb"]
+        )
 
     def _target(self, c: Clause, direct: list[int]) -> tuple[int, list[int]]:
         """The other end of an open statement, and the words that lead to it; (-1, ...) if the verb has none."""
-        p = self._p
         if direct:
             return direct[0], [c.head]
         if c.complements:
@@ -464,7 +544,10 @@ class Reader:
         is_argument = top == head or head in self._clauses
         if roles.frame.flags & {"event"} and roles.frame.relation == "undergoes":
             c = self._clauses.get(head)
-            return is_argument and (p.deps[top] in ("nsubj", "nsubjpass", "ROOT") or (c is not None and p.lemmas[head] in ("see", "report", "record", "register", "witness", "note", "welcome", "discuss")))
+            return is_argument and (
+                p.deps[top] in ("nsubj", "nsubjpass", "ROOT")
+                or (c is not None and p.lemmas[head] in ("see", "report", "record", "register", "witness", "note", "welcome", "discuss"))
+            )
         if is_argument:
             return True
         return self._stances.of_noun(token).modality is Modality.ACTUAL and (p.deps[top] == "pobj" and p.heads[head] in self._clauses)
@@ -489,7 +572,18 @@ class Reader:
         """The words that express the relation: the verb with its auxiliaries, negation and adverbs, and those matched."""
         p = self._p
         found = {*words, *c.auxiliaries, c.head}
-        found.update(k for k in p.kids[c.head] if p.deps[k] in ("neg", "prt") or (p.deps[k] == "advmod" and k < c.head and p.sentence_of[k] == p.sentence_of[c.head] and p.tags[k] != "WRB" and p.lowers[k] not in ("also", "meanwhile", "however", "moreover")))
+        found.update(
+            k
+            for k in p.kids[c.head]
+            if p.deps[k] in ("neg", "prt")
+            or (
+                p.deps[k] == "advmod"
+                and k < c.head
+                and p.sentence_of[k] == p.sentence_of[c.head]
+                and p.tags[k] != "WRB"
+                and p.lowers[k] not in ("also", "meanwhile", "however", "moreover")
+            )
+        )
         top = c
         while top.attachment == "xcomp" and top.parent in self._clauses and top.via < 0:
             above = self._clauses[top.parent]
@@ -523,7 +617,7 @@ class Reader:
 
 
 def _preps(p: Parse, token: int) -> list[PrepArgument]:
-    from newsgraph.extract.clauses import prep_arguments  # noqa: PLC0415
+    from newsgraph.extract.clauses import prep_arguments
 
     return prep_arguments(p, token)
 

@@ -51,7 +51,7 @@ class _Draft:
 
 
 def comma_splice(d: _Draft, i: int) -> None:
-    """"X does not fall, the volumes of A, B and C remain high": the object after the comma is the next verb's subject."""
+    """For "X does not fall, the volumes of A, B and C remain high": the object after the comma is the next verb's subject."""
     p = d.p
     if d.deps[i] != "dobj" or d.poses[d.heads[i]] not in _VERBS:
         return
@@ -90,7 +90,7 @@ def _subtree(d: _Draft, i: int) -> list[int]:
 
 
 def list_complement(d: _Draft, i: int) -> None:
-    """"The priorities were A of B, C and D": with a plural subject the list hangs on the first item, not on the noun inside it."""
+    """For "The priorities were A of B, C and D": with a plural subject the list hangs on the first item, not on the noun inside it."""
     p = d.p
     if d.deps[i] != "attr" or p.tags[i] not in ("NN", "NNP", "VBG") or d.poses[d.heads[i]] not in _VERBS:
         return
@@ -119,7 +119,7 @@ def _lift_conjuncts(d: _Draft, k: int, i: int) -> None:
 
 
 def list_of_things(d: _Draft, i: int) -> None:
-    """"the crisis in Syria and the increase in X": a common noun with an article is not coordinated with a name inside the first item."""
+    """For "the crisis in Syria and the increase in X": a common noun with an article is not coordinated with a name inside the first item."""
     p = d.p
     if d.deps[i] != "conj" or d.poses[i] != "NOUN" or not any(d.deps[k] == "det" for k in d.kids(i)):
         return
@@ -132,7 +132,7 @@ def list_of_things(d: _Draft, i: int) -> None:
 
 
 def listed_apposition(d: _Draft, i: int) -> None:
-    """"a common space, a single list and registry": an apposition that is itself coordinated, with the same article, is a list item."""
+    """For "a common space, a single list and registry": an apposition that is itself coordinated, with the same article, is a list item."""
     p = d.p
     if d.deps[i] != "appos" or d.poses[i] != "NOUN" or d.poses[d.heads[i]] != "NOUN":
         return
@@ -147,7 +147,7 @@ def listed_apposition(d: _Draft, i: int) -> None:
 
 
 def plural_subject(d: _Draft, i: int) -> None:
-    """"growing A, the B of C, continue to ...": with a plural verb an apposition to a singular subject is a list item."""
+    """For "growing A, the B of C, continue to ...": with a plural verb an apposition to a singular subject is a list item."""
     p = d.p
     head = d.heads[i]
     if d.deps[i] != "appos" or d.deps[head] != "nsubj" or d.tags[head] not in ("NN", "NNP") or d.poses[i] != "NOUN":
@@ -160,7 +160,7 @@ def plural_subject(d: _Draft, i: int) -> None:
 
 
 def inserted_source(d: _Draft, i: int) -> None:
-    """"A, the B said, has done": B speaks, A does."""
+    """For "A, the B said, has done": B speaks, A does."""
     p = d.p
     if d.deps[i] != "parataxis" or d.poses[i] != "VERB" or d.heads[i] < i:
         return
@@ -173,7 +173,7 @@ def inserted_source(d: _Draft, i: int) -> None:
 
 
 def trailing_source(d: _Draft, i: int) -> None:
-    """"..., the daily B reported on Saturday": a past tense that seems to describe an apposition is the verb of saying."""
+    """For "..., the daily B reported on Saturday": a past tense that seems to describe an apposition is the verb of saying."""
     p = d.p
     if d.deps[i] not in ("acl", "relcl") or d.tags[i] != "VBD" or any(d.deps[k] in ("dobj", *_SUBJECTS) for k in d.kids(i)):
         return
@@ -191,7 +191,7 @@ def trailing_source(d: _Draft, i: int) -> None:
 
 
 def nearest_participle(d: _Draft, i: int) -> None:
-    """"the agreement between the government, led by A, and B": a participle after a comma describes the name before the comma."""
+    """For "the agreement between the government, led by A, and B": a participle after a comma describes the name before the comma."""
     p = d.p
     if d.deps[i] != "acl" or d.tags[i] != "VBN":
         return
@@ -206,8 +206,7 @@ def nearest_participle(d: _Draft, i: int) -> None:
 
 
 def finite_conjunct(d: _Draft, i: int) -> None:
-    """"pressed for Russia to use X and underlined Y": a past tense is not coordinated with an infinitive but with the verb above."""
-    p = d.p
+    """For "pressed for Russia to use X and underlined Y": a past tense is not coordinated with an infinitive but with the verb above."""
     head = d.heads[i]
     if d.deps[i] != "conj" or d.tags[i] != "VBD" or d.tags[head] != "VB" or d.poses[i] != "VERB" or any(d.deps[k] in _SUBJECTS for k in d.kids(i)):
         return
@@ -224,7 +223,7 @@ def finite_conjunct(d: _Draft, i: int) -> None:
 
 
 def reported_conjunct(d: _Draft, i: int) -> None:
-    """"X says A has no future but indicated that B ...": what itself reports is coordinated with the verb of saying."""
+    """For "X says A has no future but indicated that B ...": what itself reports is coordinated with the verb of saying."""
     head = d.heads[i]
     if d.deps[i] != "conj" or d.poses[i] != "VERB" or d.deps[head] != "ccomp" or d.poses[d.heads[head]] != "VERB" or d.heads[head] > head:
         return
@@ -234,12 +233,19 @@ def reported_conjunct(d: _Draft, i: int) -> None:
 
 
 def not_only(d: _Draft, i: int) -> None:
-    """"Not only A but also B did": A is coordinated with the verb's subject B."""
+    """For "Not only A but also B did": A is coordinated with the verb's subject B."""
     p = d.p
     if d.heads[i] != i or d.poses[i] not in ("NOUN", "PROPN"):
         return
     verb = next((k for k in d.kids(i) if d.deps[k] == "conj" and d.poses[k] in _VERBS), -1)
-    if verb < 0 and i + 2 < len(p) and p.lowers[i + 1] == "and" and d.deps[i + 1] == "cc" and d.poses[d.heads[i + 1]] in _VERBS and d.heads[i + 1] > i + 1:
+    if (
+        verb < 0
+        and i + 2 < len(p)
+        and p.lowers[i + 1] == "and"
+        and d.deps[i + 1] == "cc"
+        and d.poses[d.heads[i + 1]] in _VERBS
+        and d.heads[i + 1] > i + 1
+    ):
         verb = d.heads[i + 1]  # "A and B did": A was cut off
     elif verb < 0 or not any(p.lowers[x] == "but" for x in range(i, verb)):
         return
@@ -251,7 +257,7 @@ def not_only(d: _Draft, i: int) -> None:
 
 
 def noun_for_verb(d: _Draft, i: int) -> None:
-    """"proposed that Burundi chair the EAC": a noun after "that" that has an object is the verb, its modifier the subject."""
+    """For "proposed that Burundi chair the EAC": a noun after "that" that has an object is the verb, its modifier the subject."""
     p = d.p
     if d.poses[i] not in ("NOUN", "PROPN") or d.deps[i] not in ("ccomp", "ROOT"):
         return
@@ -266,13 +272,27 @@ def noun_for_verb(d: _Draft, i: int) -> None:
 
 
 def appositive_country(d: _Draft, i: int) -> None:
-    """"Astana (Kazakhstan)": brackets keep together what they enclose."""
+    """For "Astana (Kazakhstan)": brackets keep together what they enclose."""
     if d.p.words[i] == "(" and i + 1 < len(d.p) and d.heads[i] > i + 1 and d.deps[i + 1] == "nmod":
         d.deps[i + 1] = "appos"
         d.is_changed = True
 
 
-REPAIRS: tuple[Callable[[_Draft, int], None], ...] = (noun_for_verb, comma_splice, list_complement, list_of_things, listed_apposition, plural_subject, inserted_source, trailing_source, nearest_participle, finite_conjunct, reported_conjunct, not_only, appositive_country)
+REPAIRS: tuple[Callable[[_Draft, int], None], ...] = (
+    noun_for_verb,
+    comma_splice,
+    list_complement,
+    list_of_things,
+    listed_apposition,
+    plural_subject,
+    inserted_source,
+    trailing_source,
+    nearest_participle,
+    finite_conjunct,
+    reported_conjunct,
+    not_only,
+    appositive_country,
+)
 
 
 def repair(p: Parse) -> Parse:

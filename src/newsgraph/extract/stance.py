@@ -7,39 +7,16 @@ independent. Where the grammar leaves a doubt, the weaker reading is taken: a cl
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from newsgraph.extract.attribution import Attribution
 from newsgraph.extract.clauses import Clause, embedding_complement
 from newsgraph.lexicon import Embedding, Lexicon
 from newsgraph.model import Modality, Voice
 from newsgraph.parse import Parse
+from newsgraph.relation import Stance
 
-__all__ = ["Stance", "StanceReader"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stance:
-    """How a clause is put forward.
-
-    Attributes:
-        speakers: Head tokens of those who say it, outermost first.
-        cues: Tokens of the words that signal it, in the order they were met.
-        said_at: Token of the event it was said at, or -1.
-        is_own: Whether the modality was set by the clause's own marks or what is above it (False for the plain default).
-    """
-
-    modality: Modality = Modality.ACTUAL
-    is_negative: bool = False
-    voice: Voice = Voice.AUTHOR
-    speakers: tuple[int, ...] = ()
-    cues: tuple[int, ...] = ()
-    said_at: int = -1
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether it may stand as a fact."""
-        return self.modality is Modality.ACTUAL and not self.is_negative and self.voice is Voice.AUTHOR
+__all__ = ["StanceReader"]
 
 
 _PLAIN = Stance()
@@ -201,7 +178,11 @@ class StanceReader:
             hosts.append((parent.head, "adjective"))
         if parent.is_copula and not parent.complements:
             hosts += [(s, "noun") for s in parent.subjects]
-        hosts += [(o, "noun") for o in parent.objects if c.attachment == "xcomp" and (p.lemmas[o], "noun", kind) in table and p.lemmas[parent.head] in self._words["light_verb"]]
+        hosts += [
+            (o, "noun")
+            for o in parent.objects
+            if c.attachment == "xcomp" and (p.lemmas[o], "noun", kind) in table and p.lemmas[parent.head] in self._words["light_verb"]
+        ]
         for token, pos in hosts:
             found = table.get((p.lemmas[token], pos, kind))
             if found:
@@ -244,13 +225,20 @@ class StanceReader:
         keeps = outer.modality if outer.modality in (Modality.HYPOTHETICAL, Modality.POSSIBLE) and modality is Modality.ACTUAL else modality
         speakers = outer.speakers if outer.speakers[-1:] == (speaker,) else (*outer.speakers, speaker)
         event = self._attribution.event_of(parent.head)
-        return Stance(modality=keeps, is_negative=entry.is_negative, voice=voice, speakers=speakers, cues=cues, said_at=event if event >= 0 else outer.said_at)
+        return Stance(
+            modality=keeps, is_negative=entry.is_negative, voice=voice, speakers=speakers, cues=cues, said_at=event if event >= 0 else outer.said_at
+        )
 
     def _can_speak(self, token: int) -> bool:
         """Whether a subject can be a source: a name, a pronoun for people, people, a body or a document."""
         p = self._p
         nouns = self._lexicon.nouns.get(p.lemmas[token], frozenset())
-        return p.mention_of[token] >= 0 or bool(nouns & {"group", "person", "organization"}) or p.lemmas[token] in self._words["document_noun"] or p.tags[token] in ("PRP", "WP")
+        return (
+            p.mention_of[token] >= 0
+            or bool(nouns & {"group", "person", "organization"})
+            or p.lemmas[token] in self._words["document_noun"]
+            or p.tags[token] in ("PRP", "WP")
+        )
 
     def _speaker(self, parent: Clause) -> int:
         """Head token of who says, thinks or wants what a clause embeds; -1 if the text does not say."""
@@ -297,7 +285,7 @@ class StanceReader:
         return replace(base, modality=Modality.ACTUAL) if outer.modality is not Modality.HYPOTHETICAL else base
 
     def _is_inverted(self, c: Clause) -> bool:
-        """"Should X sign", "Were X to", "Had X known": an auxiliary before the subject in a subordinate clause."""
+        """For "Should X sign", "Were X to", "Had X known": an auxiliary before the subject in a subordinate clause."""
         if not c.own_subject or not c.subjects or c.marker:
             return False
         first = [a for a in (*c.auxiliaries, c.head) if a < c.subjects[0]]
@@ -316,7 +304,12 @@ class StanceReader:
             return replace(base, is_negative=True, cues=cues)
         if parent.lemma in words["accusing_verb"] and prep in ("of", "for", "with") and self._speaker(parent) >= 0:
             speaker = self._speaker(parent)
-            return replace(base, voice=Voice.DIRECT if outer.voice is Voice.DIRECT else Voice.INDIRECT, speakers=(*outer.speakers, speaker), cues=(*outer.cues, parent.head))
+            return replace(
+                base,
+                voice=Voice.DIRECT if outer.voice is Voice.DIRECT else Voice.INDIRECT,
+                speakers=(*outer.speakers, speaker),
+                cues=(*outer.cues, parent.head),
+            )
         if prep in words["actual_prep"]:
             return base
         if prep in words["goal_prep"]:
@@ -361,7 +354,11 @@ class StanceReader:
                 return p.deps[k] != "cc" or p.lowers[k] == "nor"
             if p.lowers[k] == "longer" and k and p.lowers[k - 1] == "no":
                 return True
-        return any(p.lowers[k] == "no" and p.deps[k] in ("det", "neg") for o in (*c.objects, *(c.complements if c.is_copula else ()), *(s for s in c.subjects if c.own_subject)) for k in p.kids[o])
+        return any(
+            p.lowers[k] == "no" and p.deps[k] in ("det", "neg")
+            for o in (*c.objects, *(c.complements if c.is_copula else ()), *(s for s in c.subjects if c.own_subject))
+            for k in p.kids[o]
+        )
 
     def _own_marks(self, c: Clause) -> Stance:
         p, words = self._p, self._words
@@ -392,7 +389,7 @@ class StanceReader:
         return Stance(modality=modality, is_negative=negative, cues=tuple(cues))
 
     def _would(self, c: Clause) -> Modality:
-        """"would": future in the past under a reporting verb, otherwise a possibility."""
+        """For "would": future in the past under a reporting verb, otherwise a possibility."""
         if c.attachment == "ccomp" and c.parent >= 0 and self._p.tags[c.parent] in ("VBD", "VBN"):
             return Modality.INTENDED
         return Modality.POSSIBLE
@@ -416,7 +413,11 @@ class StanceReader:
         for s in c.subjects:
             m = p.mention_at(s)
             nouns = self._lexicon.nouns.get(p.lemmas[s], frozenset())
-            if (m is not None and m.type not in ("Instrument", "Event", "Meeting")) or nouns & {"group", "person", "organization"} or p.lowers[s] in ("he", "she", "they", "we", "i", "you", "who"):
+            if (
+                (m is not None and m.type not in ("Instrument", "Event", "Meeting"))
+                or nouns & {"group", "person", "organization"}
+                or p.lowers[s] in ("he", "she", "they", "we", "i", "you", "who")
+            ):
                 return True
         return False
 

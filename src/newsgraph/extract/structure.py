@@ -7,19 +7,21 @@ from collections.abc import Iterator
 from newsgraph.authority import Authority
 from newsgraph.extract.clauses import prep_arguments
 from newsgraph.extract.nouns import NounClasses
-from newsgraph.extract.relation import Argument, Relation
-from newsgraph.extract.stance import Stance, StanceReader
+from newsgraph.extract.stance import StanceReader
 from newsgraph.lexicon import Lexicon
 from newsgraph.model import Interval, Modality
 from newsgraph.ontology import Ontology
 from newsgraph.parse import Mention, Parse
+from newsgraph.relation import Argument, Relation, Stance
 
 __all__ = ["structure"]
 
 _BODIES = frozenset({"Organization", "InternationalOrganization"})
 
 
-def structure(p: Parse, ontology: Ontology, authority: Authority, lexicon: Lexicon, nouns: NounClasses, stances: StanceReader, noun_times: dict[int, Interval]) -> Iterator[Relation]:
+def structure(
+    p: Parse, ontology: Ontology, authority: Authority, lexicon: Lexicon, nouns: NounClasses, stances: StanceReader, noun_times: dict[int, Interval]
+) -> Iterator[Relation]:
     """Yield `locatedIn`, `organizedBy` and `partOf` from noun phrases, in text order."""
     reader = _Structure(p, ontology, authority, lexicon, nouns, stances, noun_times)
     for i in range(len(p)):
@@ -33,7 +35,16 @@ def structure(p: Parse, ontology: Ontology, authority: Authority, lexicon: Lexic
 
 
 class _Structure:
-    def __init__(self, p: Parse, ontology: Ontology, authority: Authority, lexicon: Lexicon, nouns: NounClasses, stances: StanceReader, noun_times: dict[int, Interval]) -> None:
+    def __init__(
+        self,
+        p: Parse,
+        ontology: Ontology,
+        authority: Authority,
+        lexicon: Lexicon,
+        nouns: NounClasses,
+        stances: StanceReader,
+        noun_times: dict[int, Interval],
+    ) -> None:
         self._p = p
         self._ontology = ontology
         self._authority = authority
@@ -43,14 +54,21 @@ class _Structure:
         self._times = noun_times
 
     def event(self, i: int) -> Iterator[Relation]:
-        """"the session of the Council in Astana": where it is and whose it is."""
+        """For "the session of the Council in Astana": where it is and whose it is."""
         classes = self._nouns.of(i)
         if not classes & {"event", "meeting"} or self._p.deps[i] in ("compound", "amod", "poss"):
             return
         p = self._p
         arguments = list(prep_arguments(p, i))
         arguments += [b for a in arguments if a.word in ("of", "between") and not a.is_clause for b in prep_arguments(p, a.object)]
-        place = next((a for a in arguments if a.word in ("in", "at") and not a.is_clause and "place" in self._nouns.of(a.object) and self._named_place(a.object) >= 0), None)
+        place = next(
+            (
+                a
+                for a in arguments
+                if a.word in ("in", "at") and not a.is_clause and "place" in self._nouns.of(a.object) and self._named_place(a.object) >= 0
+            ),
+            None,
+        )
         stance = self._stances.of_noun(i)
         stance = Stance(modality=stance.modality, voice=stance.voice, speakers=stance.speakers, cues=stance.cues)
         if place is not None and stance.modality in (Modality.ACTUAL, Modality.INTENDED, Modality.PREDICTED):
@@ -78,7 +96,7 @@ class _Structure:
         return m is not None and m.type in _BODIES
 
     def place(self, m: Mention) -> Iterator[Relation]:
-        """"Astana (Kazakhstan)", "Abidjan, Ivory Coast", "Amiens in France"."""
+        """Yield where a place lies: "Astana (Kazakhstan)", "Abidjan, Ivory Coast", "Amiens in France"."""
         p = self._p
         if m.type not in ("Place", "Entity") or m.end >= len(p):
             return
@@ -92,7 +110,9 @@ class _Structure:
             entry = self._authority.entries.get(m.key)
             inside = entry is not None and entry.country and other.key == "country:" + entry.country
             closed = gap == "(" and p.words[other.end : other.end + 1] == (")",)
-            if (gap == "," and not (inside or (m.type == "Place" and other.type == "Country" and self._is_apposed(m, other)))) or (gap == "(" and not closed):
+            if (gap == "," and not (inside or (m.type == "Place" and other.type == "Country" and self._is_apposed(m, other)))) or (
+                gap == "(" and not closed
+            ):
                 return
             if gap == "in" and not inside and (m.type != "Place" or p.heads[i] not in range(m.start, m.end)):
                 return
@@ -103,14 +123,23 @@ class _Structure:
         return self._p.deps[head] in ("appos", "npadvmod") and self._p.heads[head] in range(m.start, m.end)
 
     def place_noun(self, i: int) -> Iterator[Relation]:
-        """"the Kenyan port of Mombasa", "Malaysia's capital, Kuala Lumpur", "southern Helmand province"."""
+        """Yield where a described place lies: "the Kenyan port of Mombasa", "Malaysia's capital, Kuala Lumpur"."""
         p = self._p
         if not self._lexicon.is_noun(p.lemmas[i], "place") or p.mention_of[i] >= 0:
             return
-        owner = next((k for k in p.kids[i] if (m := p.mention_at(k)) is not None and m.type in ("Demonym", "Country") and p.deps[k] in ("amod", "poss", "compound")), -1)
+        owner = next(
+            (
+                k
+                for k in p.kids[i]
+                if (m := p.mention_at(k)) is not None and m.type in ("Demonym", "Country") and p.deps[k] in ("amod", "poss", "compound")
+            ),
+            -1,
+        )
         if owner < 0:
             return
-        named = [a.object for a in prep_arguments(p, i) if a.word == "of" and (m := p.mention_at(a.object)) is not None and m.type in ("Place", "Entity")]
+        named = [
+            a.object for a in prep_arguments(p, i) if a.word == "of" and (m := p.mention_at(a.object)) is not None and m.type in ("Place", "Entity")
+        ]
         named += [k for k in p.kids[i] if p.deps[k] == "appos" and (m := p.mention_at(k)) is not None and m.type in ("Place", "Entity")]
         if not named and (after := self._named_place(i)) >= 0:
             named = [after]
@@ -118,7 +147,7 @@ class _Structure:
             yield self._relation(k, "locatedIn", owner, (i,), Stance())
 
     def body(self, m: Mention) -> Iterator[Relation]:
-        """"CSTO Crisis Response Center" belongs to the CSTO; "Federal Aviation Office of Germany" to Germany."""
+        """Yield what a body belongs to: "CSTO Crisis Response Center" belongs to the CSTO; "Federal Aviation Office of Germany" to Germany."""
         if m.type not in _BODIES:
             return
         p = self._p
@@ -136,7 +165,7 @@ class _Structure:
             yield self._relation(m.end - 1, "partOf", other.end - 1, (m.end,), Stance())
 
     def party(self, m: Mention) -> Iterator[Relation]:
-        """"Andrew Wan of the Democratic Party", "New People Party's Michael Tien": the party a person belongs to."""
+        """For "Andrew Wan of the Democratic Party", "New People Party's Michael Tien": the party a person belongs to."""
         p = self._p
         if m.type != "Person":
             return
@@ -151,7 +180,7 @@ class _Structure:
 
     def _is_party(self, m: Mention) -> bool:
         last = m.surface.split()[-1].lower()
-        return m.type in _BODIES and (last in self._lexicon.words["party_noun"] or (not m.key and m.surface.isupper() and len(m.surface) < 6))  # noqa: PLR2004
+        return m.type in _BODIES and (last in self._lexicon.words["party_noun"] or (not m.key and m.surface.isupper() and len(m.surface) < 6))
 
     def _prefix(self, m: Mention) -> str:
         """Authority key of the longest leading part of a name that is an organisation by itself, or ""."""

@@ -53,7 +53,12 @@ class Times:
             if i in self._clauses and i not in range(t.start, t.end):
                 self._by_clause.setdefault(i, []).append(t)
                 return
-            if not t.start <= i < t.end and p.poses[i] in ("NOUN", "PROPN") and nouns.of(i) & {"event", "meeting", "change"} and p.deps[i] not in ("compound", "poss"):
+            if (
+                not t.start <= i < t.end
+                and p.poses[i] in ("NOUN", "PROPN")
+                and nouns.of(i) & {"event", "meeting", "change"}
+                and p.deps[i] not in ("compound", "poss")
+            ):
                 self.by_noun.setdefault(i, _single(t))
                 return
             if p.heads[i] == i:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from newsgraph.authority import Authority
-from newsgraph.extract import Extraction
 from newsgraph.lexicon import Lexicon
 from newsgraph.model import Article, Reading
 from newsgraph.ontology import Ontology
 from newsgraph.parse import Parse
+from newsgraph.relation import Extraction
 from newsgraph.resolve.statements import Resolver
 
 __all__ = ["resolve"]
 
 
-def resolve(article: Article, p: Parse, extraction: Extraction, ontology: Ontology, authority: Authority, lexicon: Lexicon, *, closed: bool = False) -> Reading:
+def resolve(
+    article: Article, p: Parse, extraction: Extraction, ontology: Ontology, authority: Authority, lexicon: Lexicon, *, closed: bool = False
+) -> Reading:
     """Return what the article says as entities and statements.
 
     Args:

@@ -12,10 +12,10 @@ import re
 from dataclasses import dataclass
 
 from newsgraph.authority import Authority
-from newsgraph.extract import Extraction
 from newsgraph.lexicon import Lexicon
 from newsgraph.model import BlockKind
 from newsgraph.parse import Mention, Parse
+from newsgraph.relation import Extraction
 from newsgraph.resolve.registry import Draft, Registry
 
 __all__ = ["Coreference"]
@@ -31,7 +31,9 @@ _RANGE = 3
 _PAIR_WORDS = frozenset({"two", "both", "2"})
 _BODIES = ("InternationalOrganization", "Organization")
 _COUNTRY_NOUNS = frozenset({"country", "nation", "republic", "kingdom", "state"})
-_UNION_NOUNS = frozenset("organization organisation bloc alliance union group grouping body association community commonwealth council commission league agency institution".split())
+_UNION_NOUNS = frozenset(
+    "organization organisation bloc alliance union group grouping body association community commonwealth council commission league agency institution".split()
+)
 _FIRM_NOUNS = frozenset("company firm airline carrier bank group broadcaster newspaper ministry party movement agency fund office court".split())
 _TEXT_NOUNS = frozenset("agreement treaty accord deal pact resolution document convention protocol declaration strategy charter law bill".split())
 
@@ -91,7 +93,7 @@ class Coreference:
             return draft
         if m.key:
             draft = self._registry.from_key(self._disambiguate(m), m.surface)
-            if m.surface.isupper() and len(m.surface) > 2 and m.type != "Demonym":  # noqa: PLR2004
+            if m.surface.isupper() and len(m.surface) > 2 and m.type != "Demonym":
                 draft.short = m.surface
             return draft
         if m.type == "Person":
@@ -223,7 +225,11 @@ class Coreference:
         people = {pl.entity for pl in self._places if pl.token < token and self._registry.drafts[pl.entity].type == "Person"}
         known = {h[4].id for h in self._offices}
         free = [e for e in people if e not in known] if not own or len(people) == 1 else []
-        return self._registry.drafts[free[0]] if len(free) == 1 and kind in ("head_of_state", "head_of_government", "head", "royal", "minister", "other") else None
+        return (
+            self._registry.drafts[free[0]]
+            if len(free) == 1 and kind in ("head_of_state", "head_of_government", "head", "royal", "minister", "other")
+            else None
+        )
 
     # ------------------------------------------------------------------ references
     def resolve(self, token: int, wants: tuple[str, ...] = ()) -> tuple[Draft, ...]:
@@ -263,7 +269,13 @@ class Coreference:
         if low in _I:
             return (speaker,) if speaker is not None else self._author(("Person",))
         if low in _WE:
-            return (speaker,) if speaker is not None and low == "we" else self._author(("Country", "InternationalOrganization")) if speaker is None else ()
+            return (
+                (speaker,)
+                if speaker is not None and low == "we"
+                else self._author(("Country", "InternationalOrganization"))
+                if speaker is None
+                else ()
+            )
         avoid = frozenset({speaker.id}) if speaker is not None else frozenset()
         avoid |= self._arguments_of_verb(token)
         if low in _HE | _SHE:
@@ -280,7 +292,7 @@ class Coreference:
         return ()
 
     def _parallel(self, token: int) -> Draft | None:
-        """"enhance the capacity of X and improve its image": "its" in the second object means what the first object is of."""
+        """For "enhance the capacity of X and improve its image": "its" in the second object means what the first object is of."""
         p = self._p
         noun = p.heads[token]
         verb = p.heads[noun]
@@ -312,7 +324,7 @@ class Coreference:
         for place in self._places:
             draft = self._registry.drafts[place.entity]
             if draft.type in kinds or self._registry.is_a(draft, kinds):
-                counts[draft.id] = counts.get(draft.id, 0) + (100 if place.weight == 3 else 1)  # noqa: PLR2004  # subjects decide
+                counts[draft.id] = counts.get(draft.id, 0) + (100 if place.weight == 3 else 1)  # subjects decide
         if not counts:
             return ()
         if kinds == ("Person",):
@@ -321,7 +333,7 @@ class Coreference:
         return (self._registry.drafts[best],)
 
     def _plural(self, token: int) -> tuple[Draft, ...]:
-        """"they", "their": the nearest list of names before, else the last body."""
+        """For "they", "their": the nearest list of names before, else the last body."""
         p = self._p
         for s in (p.sentence_of[token], p.sentence_of[token] - 1):
             for place in sorted((x for x in self._places if x.sentence == s and x.token < token), key=lambda x: (-x.weight, x.token)):
@@ -362,7 +374,7 @@ class Coreference:
         return self._typed(token, lemma)
 
     def _typed(self, token: int, lemma: str) -> tuple[Draft, ...]:
-        """"the organization", "the country", "the airline", "the Union": the last entity of that kind or with that word."""
+        """For "the organization", "the country", "the airline", "the Union": the last entity of that kind or with that word."""
         p = self._p
         modifiers = [p.lowers[k] for k in p.kids[token] if p.deps[k] in ("compound", "amod", "nummod")]
         word = lemma.capitalize()
@@ -371,9 +383,16 @@ class Coreference:
             return (told[-1][1],)
         for place in reversed([x for x in self._places if x.token < token]):
             draft = self._registry.drafts[place.entity]
-            if draft.type in (*_BODIES, "Instrument", "Meeting") and word in draft.label.split() and all(m.capitalize() in draft.label.split() or m in ("smaller", "same") for m in modifiers):
+            if (
+                draft.type in (*_BODIES, "Instrument", "Meeting")
+                and word in draft.label.split()
+                and all(m.capitalize() in draft.label.split() or m in ("smaller", "same") for m in modifiers)
+            ):
                 return (draft,)
-        if set(modifiers) - {"smaller", "same", "entire", "whole", "regional", "international" if lemma == "organization" else ""} and lemma not in _COUNTRY_NOUNS:
+        if (
+            set(modifiers) - {"smaller", "same", "entire", "whole", "regional", "international" if lemma == "organization" else ""}
+            and lemma not in _COUNTRY_NOUNS
+        ):
             return ()
         if lemma in _COUNTRY_NOUNS and lemma != "state":
             found = self._back(token, ("Country",), 6)
@@ -388,9 +407,18 @@ class Coreference:
         return (found,) if found else ()
 
     def _pair(self, token: int, lemma: str, count: int) -> tuple[Draft, ...]:
-        """"the two countries", "both sides", "the three nations": that many entities of the kind, a list first."""
-        kinds = {"country": ("Country",), "nation": ("Country",), "state": ("Country",), "neighbour": ("Country",), "neighbor": ("Country",), "side": ("Country", "Organization")}
-        kind = kinds.get(lemma, ("Person",) if lemma in ("leader", "minister", "president", "man", "woman", "official", "diplomat", "politician") else ("Country",))
+        """For "the two countries", "both sides", "the three nations": that many entities of the kind, a list first."""
+        kinds = {
+            "country": ("Country",),
+            "nation": ("Country",),
+            "state": ("Country",),
+            "neighbour": ("Country",),
+            "neighbor": ("Country",),
+            "side": ("Country", "Organization"),
+        }
+        kind = kinds.get(
+            lemma, ("Person",) if lemma in ("leader", "minister", "president", "man", "woman", "official", "diplomat", "politician") else ("Country",)
+        )
         places = [x for x in self._places if x.token < token and self._registry.is_a(self._registry.drafts[x.entity], kind)]
         places.sort(key=lambda x: (x.weight > 1, x.token))
         for place in reversed(places):

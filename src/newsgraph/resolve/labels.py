@@ -9,7 +9,9 @@ from newsgraph.resolve.coreference import Coreference
 __all__ = ["Labels"]
 
 _DROPPED = frozenset({"conj", "cc", "preconj", "relcl", "appos", "punct", "parataxis", "meta"})
-_CLAUSE_DROPPED = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "mark", "conj", "cc", "punct", "neg", "parataxis", "advcl", "expl", "csubj", "preconj"})
+_CLAUSE_DROPPED = frozenset(
+    {"nsubj", "nsubjpass", "aux", "auxpass", "mark", "conj", "cc", "punct", "neg", "parataxis", "advcl", "expl", "csubj", "preconj"}
+)
 _LEADING = frozenset("the no a an this that these those its' such also both either neither not , ; : - – — and or".split())
 _MAX_WORDS = 40
 
@@ -54,7 +56,11 @@ class Labels:
                 tokens.extend(self._noun_tokens(k))
             elif dep == "auxpass" and keep_subject:
                 tokens.append(k)
-            elif (dep not in _CLAUSE_DROPPED or (dep == "advcl" and k > head and self._is_infinitive(k))) and not self._is_time(k) and not (k < head and not (dep == "advmod" and p.words[k + 1] != ",")):
+            elif (
+                (dep not in _CLAUSE_DROPPED or (dep == "advcl" and k > head and self._is_infinitive(k)))
+                and not self._is_time(k)
+                and not (k < head and not (dep == "advmod" and p.words[k + 1] != ","))
+            ):
                 tokens.extend(self._below(k, member))
         tokens = sorted(set(tokens))
         return self._text(tokens, base=head), tokens
@@ -88,13 +94,17 @@ class Labels:
         p = self._p
         if k in self._time_tokens:
             return True
-        return p.deps[k] in ("prep", "npadvmod") and any(x in self._time_tokens for x in p.kids[k]) and len(p.subtree(k)) <= 8  # noqa: PLR2004
+        return p.deps[k] in ("prep", "npadvmod") and any(x in self._time_tokens for x in p.kids[k]) and len(p.subtree(k)) <= 8
 
     def _noun_tokens(self, token: int, *, is_member: bool = False) -> list[int]:
         p = self._p
         found = [token]
         for k in p.kids[token]:
-            if p.deps[k] in _DROPPED and not (p.deps[k] in ("conj", "cc", "punct") and not is_member and self._is_fixed_list(token)) and not self._is_infinitive(k):
+            if (
+                p.deps[k] in _DROPPED
+                and not (p.deps[k] in ("conj", "cc", "punct") and not is_member and self._is_fixed_list(token))
+                and not self._is_infinitive(k)
+            ):
                 continue
             if self._is_time(k) or (p.deps[k] == "acl" and p.tags[k] == "VBG" and k > token + 1 and p.words[min(p.subtree(k)) - 1] == ","):
                 continue
@@ -124,7 +134,14 @@ class Labels:
         if not any(p.deps[k] in ("prep", "acl") for k in p.kids[token]) and p.mention_of[token] < 0:
             if p.tags[token] in ("NNP", "NNPS") or any(p.mention_of[k] >= 0 for k in p.kids[token]):
                 return found
-            neighbour = next((m for m in members if m != token and abs(m - token) <= 3 and not any(p.words[x] == "," for x in range(min(m, token), max(m, token)))), -1)  # noqa: PLR2004
+            neighbour = next(
+                (
+                    m
+                    for m in members
+                    if m != token and abs(m - token) <= 3 and not any(p.words[x] == "," for x in range(min(m, token), max(m, token)))
+                ),
+                -1,
+            )
             if neighbour >= 0:
                 for k in p.kids[neighbour]:
                     if p.deps[k] == "prep" and p.lowers[k] in ("of", "for", "in", "with", "on", "to") and k > max(members) and not self._is_time(k):
@@ -165,7 +182,11 @@ class Labels:
             if len(found) == 1 and found[0].label:
                 return found[0].short + ("'s" if p.tags[i] == "PRP$" else ""), []
             return None
-        if p.mention_of[i] < 0 and p.tags[i] == "NN" and (low in ("organization", "organisation") or any(p.lowers[k] == "the" for k in p.kids[i] if k < i)):
+        if (
+            p.mention_of[i] < 0
+            and p.tags[i] == "NN"
+            and (low in ("organization", "organisation") or any(p.lowers[k] == "the" for k in p.kids[i] if k < i))
+        ):
             found = self._coreference.resolve(i)
             if len(found) == 1 and found[0].type in ("Country", "InternationalOrganization", "Organization"):
                 return found[0].short, [k for k in p.kids[i] if p.deps[k] in ("det", "compound", "amod")]

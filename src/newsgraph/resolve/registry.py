@@ -56,7 +56,12 @@ class Registry:
         if ("key", key) not in self._index:
             e = self._authority.entries[key]
             aliases = {a for a in e.aliases[:6] if not set(a.split()) < set(e.name.split())}
-            self._add(("key", key), Draft(id="", label=e.name, type=e.type, scope=Scope.SHARED, key=key, identity=e.identity, aliases=aliases, links=e.links, short=e.name))
+            self._add(
+                ("key", key),
+                Draft(
+                    id="", label=e.name, type=e.type, scope=Scope.SHARED, key=key, identity=e.identity, aliases=aliases, links=e.links, short=e.name
+                ),
+            )
         draft = self.drafts[self._index["key", key]]
         if surface and surface != draft.label and surface in self._authority.entries[key].aliases:
             draft.aliases.add(surface)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from newsgraph.authority import Authority
-from newsgraph.extract import Argument, ArgumentKind, Extraction, Relation, Stance
 from newsgraph.lexicon import Lexicon
 from newsgraph.model import Article, Evidence, Modality, Polarity, Reading, Scope, Statement, Voice
 from newsgraph.ontology import Ontology
 from newsgraph.parse import Parse
+from newsgraph.relation import Argument, ArgumentKind, Extraction, Relation, Stance
 from newsgraph.resolve.coreference import Coreference
 from newsgraph.resolve.labels import Labels
 from newsgraph.resolve.registry import Draft, Registry
@@ -22,13 +22,17 @@ _UNNAMED_LABEL = "unnamed source"
 _FALLBACK = "relatedTo"
 _MAX_LABEL = 240
 _SOURCES = ("Agent", "Document")
-_SPECIAL = frozenset("who which that what there this these those it he she they we i you me him them us all some many few several none one others both each everyone someone anyone nobody something anything".split())
+_SPECIAL = frozenset(
+    "who which that what there this these those it he she they we i you me him them us all some many few several none one others both each everyone someone anyone nobody something anything".split()
+)
 
 
 class Resolver:
     """Resolves one article."""
 
-    def __init__(self, article: Article, p: Parse, extraction: Extraction, ontology: Ontology, authority: Authority, lexicon: Lexicon, *, closed: bool = False) -> None:
+    def __init__(
+        self, article: Article, p: Parse, extraction: Extraction, ontology: Ontology, authority: Authority, lexicon: Lexicon, *, closed: bool = False
+    ) -> None:
         self._article = article
         self._p = p
         self._x = extraction
@@ -70,7 +74,7 @@ class Resolver:
                 obj = self._registry.drafts[s.object]
                 event = self._registry.described(f"{_plain_words(s.predicate_text, self._lexicon)} {obj.label}".strip(), "Event")
                 event.about.add(obj.id)
-                s = replace(s, predicate=self._ontology.relations["undergoes"].iri, object=event.id)  # noqa: PLW2901
+                s = replace(s, predicate=self._ontology.relations["undergoes"].iri, object=event.id)
             result.append(s)
         return result
 
@@ -117,7 +121,10 @@ class Resolver:
         name = r.name
         relation = self._ontology.relations[name]
         if not (self._fits(subject, relation.domain) and self._fits(obj, relation.range)):
-            if self._closed or name in ("locatedIn", "positionIn", "heads", "holdsPosition", "participatesIn", "organizedBy", "chairs") and not r.rule.startswith("frame."):
+            if self._closed or (
+                name in ("locatedIn", "positionIn", "heads", "holdsPosition", "participatesIn", "organizedBy", "chairs")
+                and not r.rule.startswith("frame.")
+            ):
                 return
             name, relation = _FALLBACK, self._ontology.relations[_FALLBACK]
         stance, speakers = self._voice(r.stance)
@@ -144,7 +151,13 @@ class Resolver:
     def _fits(self, draft: Draft, wanted: tuple[str, ...]) -> bool:
         if self._registry.is_a(draft, wanted):
             return True
-        if wanted == ("Person",) and draft.scope is Scope.SHARED and not draft.key and draft.type in ("Entity", "Agent", "Organization", "Place") and self._is_personal(draft.label):
+        if (
+            wanted == ("Person",)
+            and draft.scope is Scope.SHARED
+            and not draft.key
+            and draft.type in ("Entity", "Agent", "Organization", "Place")
+            and self._is_personal(draft.label)
+        ):
             draft.type = "Person"
             return True
         if draft.type == "Entity" and draft.scope is Scope.SHARED and wanted:
@@ -152,7 +165,13 @@ class Resolver:
                 if self._ontology.is_a(kind, wanted):
                     draft.type = kind
                     return True
-        if draft.type in ("Agent", "Place") and draft.scope is Scope.SHARED and not draft.key and self._ontology.is_a("Organization", wanted) and draft.type == "Agent":
+        if (
+            draft.type in ("Agent", "Place")
+            and draft.scope is Scope.SHARED
+            and not draft.key
+            and self._ontology.is_a("Organization", wanted)
+            and draft.type == "Agent"
+        ):
             draft.type = "Organization"
             return True
         return False
@@ -161,7 +180,7 @@ class Resolver:
         """Whether a name the model mistook could be a person's: two to four words, none of which says it is a body or place."""
         words = label.split()
         kinds = ("organization", "place", "instrument", "meeting", "group")
-        return 2 <= len(words) <= 4 and not any(self._lexicon.is_noun(w.lower(), k) for w in words for k in kinds)  # noqa: PLR2004
+        return 2 <= len(words) <= 4 and not any(self._lexicon.is_noun(w.lower(), k) for w in words for k in kinds)
 
     def _voice(self, stance: Stance) -> tuple[Stance, tuple[Draft, ...]]:
         """Resolve the speakers; what nobody who can speak says is weakened instead of attributed."""
@@ -244,7 +263,7 @@ class Resolver:
         return found
 
     def _known_description(self, token: int) -> Draft | None:
-        """"the ban", "this regime": the thing of that noun that was described in more words before."""
+        """For "the ban", "this regime": the thing of that noun that was described in more words before."""
         p = self._p
         kids = p.kids[token]
         if p.mention_of[token] >= 0 or not any(p.lowers[k] in ("the", "this", "these", "such") for k in kids if k < token):
@@ -264,7 +283,9 @@ class Resolver:
             return p.deps[token] in ("amod", "compound", "poss", "nmod")
         if p.deps[token] in ("compound", "amod", "nmod", "poss"):
             return True
-        return not any(p.deps[k] == "prep" and p.lowers[k] == "of" and k > m.end - 1 and m.type not in ("Person", "Country", "Place") for k in p.kids[token])
+        return not any(
+            p.deps[k] == "prep" and p.lowers[k] == "of" and k > m.end - 1 and m.type not in ("Person", "Country", "Place") for k in p.kids[token]
+        )
 
     def _stand_in(self, d: Draft, wants: tuple[str, ...], token: int) -> Draft:
         """A capital or seat of power that acts stands for its country ("Moscow said")."""
@@ -323,7 +344,7 @@ class Resolver:
         return self._described(f"{noun} of {label}" if label else noun, [*tokens, a.token], "Event", a.token)
 
     def _summary(self, token: int) -> tuple[Draft, ...]:
-        """"All this dictates ...": what the sentence before was about."""
+        """For "All this dictates ...": what the sentence before was about."""
         p = self._p
         number = p.sentence_of[token]
         if p.deps[token] not in ("nsubj", "nsubjpass") or number == 0:
@@ -365,11 +386,20 @@ class Resolver:
         classes = self._lexicon.nouns.get(lemma, frozenset())
         plural = p.tags[token] in ("NNS", "NNPS")
         m = p.mention_at(token)
-        if m is not None and m.type in ("Person", "Organization", "InternationalOrganization", "Meeting", "Event", "Instrument") and m.type != "Demonym":
+        if (
+            m is not None
+            and m.type in ("Person", "Organization", "InternationalOrganization", "Meeting", "Event", "Instrument")
+            and m.type != "Demonym"
+        ):
             return m.type if m.type != "InternationalOrganization" else "Organization"
         if m is not None and m.type in ("Country", "Demonym"):
             return "AgentGroup"
-        for kind, plain, many in (("group", "AgentGroup", "AgentGroup"), ("person", "Person", "AgentGroup"), ("organization", "Organization", "AgentGroup"), ("meeting", "Meeting", "Meeting")):
+        for kind, plain, many in (
+            ("group", "AgentGroup", "AgentGroup"),
+            ("person", "Person", "AgentGroup"),
+            ("organization", "Organization", "AgentGroup"),
+            ("meeting", "Meeting", "Meeting"),
+        ):
             if kind in classes:
                 return many if plural else plain
         if token in self._x.positions:

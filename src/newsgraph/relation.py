@@ -1,14 +1,36 @@
-"""Define what extraction gives: relations between parts of the text, before anyone knows which entities they are."""
+"""Define what extraction gives and resolving takes: relations between parts of the text, before anyone knows which entities they are."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from newsgraph.extract.stance import Stance
-from newsgraph.model import Interval
+from newsgraph.model import Interval, Modality, Voice
 
-__all__ = ["Argument", "ArgumentKind", "Extraction", "Relation"]
+__all__ = ["Argument", "ArgumentKind", "Extraction", "Relation", "Stance"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stance:
+    """How a clause is put forward.
+
+    Attributes:
+        speakers: Head tokens of those who say it, outermost first.
+        cues: Tokens of the words that signal it, in the order they were met.
+        said_at: Token of the event it was said at, or -1.
+    """
+
+    modality: Modality = Modality.ACTUAL
+    is_negative: bool = False
+    voice: Voice = Voice.AUTHOR
+    speakers: tuple[int, ...] = ()
+    cues: tuple[int, ...] = ()
+    said_at: int = -1
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it may stand as a fact."""
+        return self.modality is Modality.ACTUAL and not self.is_negative and self.voice is Voice.AUTHOR
 
 
 class ArgumentKind(StrEnum):
