@@ -138,7 +138,7 @@ def test_public_names_can_be_had() -> None:
     for name in newsgraph.__all__:
         assert getattr(newsgraph, name) is not None
     with pytest.raises(AttributeError, match="no attribute 'bulid'"):
-        _ = newsgraph.bulid  # type: ignore[attr-defined]
+        _ = newsgraph.bulid
 
 
 def test_error_tree_is_drawn_in_full() -> None:

@@ -404,7 +404,7 @@ def _raise(error: BaseException) -> Callable[[], NoReturn]:
     ],
 )
 def test_no_traceback_without_debug(capsys: pytest.CaptureFixture[str], error: BaseException, code: int, message: str) -> None:
-    command = options.debug_option(click.command("x")(_raise(error)))  # type: ignore[type-var]
+    command = click.command("x")(options.debug_option(_raise(error)))
     assert main.run([], command=command) == code
     assert one_line(capsys.readouterr().err).startswith(message)
 

@@ -97,7 +97,7 @@ def test_closed_leaves_out_open_statements(pipeline: Pipeline) -> None:
 def test_settings_that_cannot_be() -> None:
     for wrong in ({"model": " "}, {"language": "de"}, {"ontology": (Path("gone.ttl"),)}, {"authority": (Path("gone.csv"),)}):
         with pytest.raises(SettingsError):
-            Settings(**wrong)  # type: ignore[arg-type]  # a table of arguments
+            Settings(**wrong)
 
 
 def test_cheap_errors_come_before_the_model(tmp_path: Path) -> None:
