@@ -5,7 +5,9 @@ from __future__ import annotations
 from newsgraph.authority import Authority
 from newsgraph.extract.attribution import Attribution
 from newsgraph.extract.clauses import clauses, settle_relatives
-from newsgraph.extract.frames import FrameIndex, Matcher
+from newsgraph.extract.frames import FrameIndex
+from newsgraph.extract.groundwork import Groundwork
+from newsgraph.extract.matcher import Matcher
 from newsgraph.extract.nouns import NounClasses
 from newsgraph.extract.offices import Offices
 from newsgraph.extract.reader import Reader
@@ -37,7 +39,8 @@ def extract(p: Parse, ontology: Ontology, authority: Authority, lexicon: Lexicon
     times = Times(p, found, nouns)
     offices = Offices(p, lexicon, ontology)
     matcher = Matcher(p, found, index, nouns, times, lexicon)
-    reader = Reader(p, found, lexicon, ontology, matcher, stances, nouns, times)
+    ground = Groundwork(p=p, clauses=found, lexicon=lexicon, ontology=ontology, stances=stances, nouns=nouns, times=times)
+    reader = Reader(ground, matcher)
     relations: list[Relation] = list(offices.relations())
     for head in found:
         relations.extend(reader.clause(found[head]))

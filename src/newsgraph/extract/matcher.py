@@ -1,0 +1,392 @@
+"""Match clauses and nouns against the ontology's phrasings.
+
+The active, passive and participial forms of a verb frame, and the appositive form of a copula frame, are derived here from the
+one phrasing the ontology gives.
+"""
+
+from __future__ import annotations
+
+from newsgraph.extract.clauses import Clause, PrepArgument, conjuncts, embedding_complement, prep_arguments
+from newsgraph.extract.frames import FrameIndex, Roles, best
+from newsgraph.extract.nouns import NounClasses
+from newsgraph.extract.when import Times
+from newsgraph.lexicon import Lexicon
+from newsgraph.parse import Parse
+from newsgraph.phrasing import Argument as Slot
+from newsgraph.phrasing import Frame
+
+__all__ = ["Matcher"]
+
+_MEASURE_KIDS = ("xcomp", "ccomp")
+
+
+class Matcher:
+    """Matches frames in one article."""
+
+    def __init__(self, p: Parse, clauses: dict[int, Clause], index: FrameIndex, nouns: NounClasses, times: Times, lexicon: Lexicon) -> None:
+        self._times = times
+        self._lexicon = lexicon
+        self._p = p
+        self._clauses = clauses
+        self._index = index
+        self._nouns = nouns
+
+    # ------------------------------------------------------------------ clauses
+    def clause(self, c: Clause) -> list[Roles]:
+        """Return the frames that match a clause, the most specific first, each object token taken once."""
+        found: list[Roles] = []
+        for frame in self._index.verbs.get(c.lemma, ()):
+            roles = self._verb(frame, c)
+            if roles is not None:
+                found.append(roles)
+        if c.is_copula:
+            for complement in c.complements:
+                for frame in self._index.copulas.get(self._p.lemmas[complement], ()):
+                    roles = self._copula(frame, c, complement)
+                    if roles is not None:
+                        found.append(roles)
+        elif c.is_passive and self._p.tags[c.head] == "VBN":
+            for frame in self._index.copulas.get(self._p.lowers[c.head], ()):
+                roles = self._copula(frame, c, c.head)
+                if roles is not None:
+                    found.append(roles)
+        return best(found)
+
+    def _verb(self, frame: Frame, c: Clause) -> Roles | None:
+        if frame.particle and frame.particle != c.particle:
+            adverbs = {self._p.lowers[k] for k in self._p.kids[c.head] if self._p.deps[k] in ("advmod", "prep", "prt")}
+            if frame.particle not in adverbs:
+                return None
+        roles = Roles(frame=frame, words=[c.head])
+        surface_object = c.subjects if c.is_passive else c.objects
+        has_direct = any(not a.preps for a in frame.arguments)
+        if c.is_passive and not has_direct and not any(a.slot == "DO" for a in frame.arguments):
+            return None
+        if not self._first(roles, frame, c):
+            return None
+        hosts = [c.head]
+        direct = list(surface_object)
+        extra = [*c.objects, *c.complements] if c.is_passive else [*c.objects[1:], *c.complements]
+        for slot in frame.arguments:
+            filled = self._fill(roles, slot, c, hosts, direct, extra)
+            if not filled:
+                return None
+        if roles.subject < 0 and frame.first == "OBJ":
+            self._owned_subject(roles, hosts)
+        return roles if self._complete(roles) else None
+
+    def _owned_subject(self, roles: Roles, hosts: list[int]) -> None:
+        """For "Belarus is under European Union sanctions": the one not named by the verb owns the fixed noun."""
+        for noun in hosts[1:]:
+            owner = self._noun_subject(roles, noun, prep_arguments(self._p, noun))
+            if owner >= 0 and owner != roles.object:
+                roles.subject = owner
+                return
+
+    def _first(self, roles: Roles, frame: Frame, c: Clause) -> bool:
+        """Fill the slot of the (deep) grammatical subject."""
+        deep = c.agents if c.is_passive else c.subjects
+        if frame.first in ("X",):
+            return True
+        if not deep:
+            return False
+        token = deep[0]
+        if frame.first_restriction and not self._nouns.is_(token, frame.first_restriction):
+            return False
+        return self._put(roles, frame.first, token)
+
+    def _fill(self, roles: Roles, slot: Slot, c: Clause, hosts: list[int], direct: list[int], extra: list[int]) -> bool:
+        if slot.preps:
+            return self._fill_prep(roles, slot, c, hosts)
+        if slot.slot == "DO":
+            return self._fill_do(roles, c, direct)
+        if slot.nouns:
+            return self._fill_fixed(roles, slot, hosts, direct, extra)
+        pool = direct or extra
+        if not pool:
+            return False
+        token = pool[0]
+        if slot.restriction and not self._nouns.is_(token, slot.restriction):
+            other = next((t for t in pool[1:] + extra if self._nouns.is_(t, slot.restriction)), -1)
+            if other < 0 or slot.slot not in ("OBJ", "X"):
+                return False
+            token = other
+        for source in (direct, extra):
+            if token in source:
+                source.remove(token)
+        hosts.append(token)
+        return self._put(roles, slot.slot, token)
+
+    def _fill_fixed(self, roles: Roles, slot: Slot, hosts: list[int], direct: list[int], extra: list[int]) -> bool:
+        for source in (direct, extra):
+            for token in source:
+                if self._is_noun(token, slot.nouns):
+                    source.remove(token)
+                    hosts.append(token)
+                    roles.words.append(token)
+                    return True
+        return False
+
+    def _is_noun(self, token: int, nouns: frozenset[str]) -> bool:
+        p = self._p
+        lemma = p.lemmas[token]
+        if lemma in nouns or p.lowers[token] in nouns:
+            return True
+        return any(p.lemmas[k] + " " + lemma in nouns for k in p.kids[token] if p.deps[k] in ("compound", "amod"))
+
+    def _fill_prep(self, roles: Roles, slot: Slot, c: Clause, hosts: list[int]) -> bool:
+        for a in self._prep_arguments(c, hosts):
+            if (
+                a.word not in slot.preps
+                or a.object in (roles.subject, roles.object)
+                or (c.is_passive and a.object in c.agents and roles.subject == a.object)
+            ):
+                continue
+            if self._times.is_time(a.object):
+                continue
+            if slot.slot == "DO":
+                roles.do, roles.do_is_clause = [a.object], a.is_clause
+                roles.words.append(a.token)
+                return True
+            if a.is_clause:
+                continue
+            if slot.nouns:
+                if not self._is_noun(a.object, slot.nouns):
+                    continue
+                hosts.append(a.object)
+                roles.words.extend((a.token, a.object))
+                return True
+            if (slot.restriction and not self._nouns.is_(a.object, slot.restriction)) or self._times.is_time(a.object):
+                continue
+            hosts.append(a.object)
+            roles.words.append(a.token)
+            return self._put(roles, slot.slot, a.object)
+        if slot.slot == "DO" and slot.preps & {"to", "for"}:
+            return self._fill_do(roles, c, [], only_clause=True)
+        return False
+
+    def _prep_arguments(self, c: Clause, hosts: list[int]) -> list[PrepArgument]:
+        found = list(c.preps)
+        for h in hosts[1:]:
+            found.extend(prep_arguments(self._p, h))
+        return found
+
+    def _fill_do(self, roles: Roles, c: Clause, direct: list[int], *, only_clause: bool = False) -> bool:
+        p = self._p
+        hosts = [c.head, *c.objects, *c.complements]
+        for h in hosts:
+            for k in p.kids[h]:
+                wanted = (
+                    p.deps[k] in _MEASURE_KIDS
+                    or (k in self._clauses and p.deps[k] == "advcl" and self._clauses[k].attachment == "ccomp")
+                    or (h != c.head and p.deps[k] in ("acl", "relcl") and p.tags[k] == "VB")
+                )
+                if wanted and k in self._clauses and k not in roles.words:
+                    if (p.poses[k] == "AUX" and self._is_quotation(c, k)) or self._is_report(c, k):
+                        continue
+                    roles.do, roles.do_is_clause = [k], True
+                    return True
+        if only_clause or not direct:
+            return False
+        token = direct[0]
+        if self._nouns.is_(token, "person") or (p.mention_at(token) is not None and self._nouns.is_(token, "agent")):
+            return False
+        roles.do = [token]
+        return True
+
+    def _is_report(self, c: Clause, k: int) -> bool:
+        """Whether a finite clause only says what is the case ("agreed that there is work"), and is no course of action."""
+        p = self._p
+        kind = embedding_complement(p, self._clauses[k])
+        if kind != "that":
+            return kind == "whether"
+        entry = self._lexicon.embeddings.get((c.lemma, "verb", "that"))
+        modal = any(p.lowers[a] in ("should", "must", "will", "would", "shall") for a in self._clauses[k].auxiliaries)
+        return not (
+            modal
+            or (p.tags[k] == "VB" and not self._clauses[k].auxiliaries)
+            or (p.tags[k] == "VBN" and any(p.lowers[a] == "be" for a in self._clauses[k].auxiliaries))
+        ) and not (entry is not None and entry.act)
+
+    def _is_quotation(self, c: Clause, k: int) -> bool:
+        p = self._p
+        return p.quote_of[k] >= 0 and p.quote_of[c.head] < 0
+
+    def _put(self, roles: Roles, slot: str, token: int) -> bool:
+        p = self._p
+        if slot == "SUBJ":
+            roles.subject = token
+        elif slot == "OBJ":
+            roles.object = token
+        elif slot == "WHO":
+            roles.who = token
+        elif slot == "PAIR":
+            if len(conjuncts(p, token)) < 2 and p.tags[token] not in ("NNS", "NNPS") and p.lowers[token] not in ("they", "we", "both", "them", "us"):
+                return False
+            if not self._nouns.is_(token, "agent"):
+                return False
+            roles.pair = token
+        elif slot == "SELF":
+            return p.lowers[token].endswith(("self", "selves"))
+        return True
+
+    def _complete(self, roles: Roles) -> bool:
+        if roles.pair >= 0:
+            c = self._clauses.get(roles.words[0])
+            takes_object = any(a.nouns or not a.preps for a in roles.frame.arguments)
+            return c is None or takes_object or not c.objects
+        if roles.subject < 0:
+            return False
+        slots = {a.slot for a in roles.frame.arguments} | {roles.frame.first}
+        if "DO" in slots:
+            return bool(roles.do)
+        return roles.object >= 0 or "OBJ" not in slots
+
+    def _copula(self, frame: Frame, c: Clause, complement: int) -> Roles | None:
+        subjects = c.subjects
+        if not subjects:
+            return None
+        roles = Roles(frame=frame, words=[c.head, complement] if complement != c.head else [c.head])
+        self._put(roles, frame.first, subjects[0])
+        if not self._of_noun(roles, frame, complement, c.preps):
+            return None
+        if roles.subject < 0 and frame.first == "OBJ":
+            self._owned_subject(roles, roles.words[1:])
+        return roles if roles.subject >= 0 or roles.pair >= 0 else None
+
+    def _of_noun(self, roles: Roles, frame: Frame, noun: int, more: list[PrepArgument]) -> bool:
+        """Fill the arguments of a noun: prepositions, a possessive, or a name before it."""
+        p = self._p
+        arguments = [*prep_arguments(p, noun), *more]
+        used: set[int] = set()
+        for slot in frame.arguments:
+            hit = next(
+                (
+                    a
+                    for a in arguments
+                    if a.word in slot.preps
+                    and not a.is_clause
+                    and a.object not in (roles.subject, roles.object, *used)
+                    and self._fits(slot, a.object)
+                ),
+                None,
+            )
+            if hit is not None:
+                roles.words.append(hit.token)
+                if slot.nouns:
+                    used.add(hit.object)
+                    arguments = [*prep_arguments(p, hit.object), *arguments]
+                    roles.words.append(hit.object)
+                    continue
+                self._put(roles, slot.slot, hit.object)
+                continue
+            owner = self._owner(noun) if "of" in slot.preps and slot.slot in ("OBJ", "SUBJ") else -1
+            if owner < 0 or owner in (roles.subject, roles.object) or not self._fits(slot, owner):
+                return False
+            self._put(roles, slot.slot, owner)
+        return True
+
+    def _fits(self, slot: Slot, token: int) -> bool:
+        if slot.nouns:
+            return self._is_noun(token, slot.nouns)
+        return not slot.restriction or self._nouns.is_(token, slot.restriction)
+
+    def _owner(self, noun: int) -> int:
+        """The possessive, demonym or name before a noun: "Egypt's support", "Swiss sanctions", "CSTO council"."""
+        p = self._p
+        for k in p.kids[noun]:
+            if p.deps[k] == "poss":
+                return k
+        for k in p.kids[noun]:
+            m = p.mention_at(k)
+            if (
+                k < noun
+                and m is not None
+                and p.deps[k] in ("compound", "amod", "nmod")
+                and m.type != "Person"
+                and p.mention_of[k] != p.mention_of[noun]
+            ):
+                return k
+        return -1
+
+    # ------------------------------------------------------------------ nouns
+    def noun(self, token: int) -> list[Roles]:
+        """Return the noun frames that match a noun, the most specific first."""
+        found = []
+        for frame in self._index.nouns.get(self._p.lemmas[token], ()):
+            roles = self._noun(frame, token)
+            if roles is not None:
+                found.append(roles)
+        return best(found)
+
+    def _noun(self, frame: Frame, noun: int) -> Roles | None:
+        p = self._p
+        roles = Roles(frame=frame, words=[noun])
+        arguments = prep_arguments(p, noun)
+        for slot in frame.arguments:
+            if slot.slot == "DO":
+                if not self._noun_do(roles, slot, noun, arguments):
+                    return None
+                continue
+            hit = next(
+                (
+                    a
+                    for a in arguments
+                    if a.word in slot.preps and not a.is_clause and a.object not in (roles.subject, roles.object) and self._fits(slot, a.object)
+                ),
+                None,
+            )
+            if hit is None:
+                return None
+            roles.words.append(hit.token)
+            if slot.nouns:
+                arguments = [*prep_arguments(p, hit.object), *arguments]
+                continue
+            if not self._put(roles, slot.slot, hit.object):
+                return None
+            arguments = [*arguments, *prep_arguments(p, hit.object)]
+        if roles.pair >= 0:
+            return roles
+        if roles.subject < 0:
+            roles.subject = self._noun_subject(roles, noun, arguments)
+        if roles.subject < 0 and frame.relation == "meetsWith":
+            roles.subject = self._party(noun)
+        return roles if roles.subject >= 0 and roles.subject != roles.object else None
+
+    def _party(self, noun: int) -> int:
+        """For "X raised it in a call with Y": who acts in the course of a meeting takes part in it."""
+        p = self._p
+        prep = p.heads[noun]
+        c = self._clauses.get(p.heads[prep])
+        if (
+            p.deps[noun] == "pobj"
+            and p.lowers[prep] in ("in", "during", "at", "after", "before")
+            and c is not None
+            and c.subjects
+            and not c.is_passive
+        ):
+            return c.subjects[0]
+        return -1
+
+    def _noun_do(self, roles: Roles, slot: Slot, noun: int, arguments: list[PrepArgument]) -> bool:
+        for k in self._p.kids[noun]:
+            if "to" in slot.preps and self._p.deps[k] in ("acl", "relcl", "xcomp") and k in self._clauses and self._clauses[k].marker == "to":
+                roles.do, roles.do_is_clause = [k], True
+                return True
+        hit = next((a for a in arguments if a.word in slot.preps), None)
+        if hit is None:
+            return False
+        roles.do, roles.do_is_clause = [hit.object], hit.is_clause
+        roles.words.append(hit.token)
+        return True
+
+    def _noun_subject(self, roles: Roles, noun: int, arguments: list[PrepArgument]) -> int:
+        owner = self._owner(noun)
+        if owner >= 0 and owner != roles.object:
+            return owner
+        for word in ("by", "of", "from"):
+            for a in arguments:
+                if a.word == word and a.object != roles.object and not a.is_clause and self._nouns.is_(a.object, "agent"):
+                    roles.words.append(a.token)
+                    return a.object
+        return -1

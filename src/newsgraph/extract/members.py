@@ -1,0 +1,149 @@
+"""Split what holds several things: lists, measures with several objects, topics, amounts, groups that do something together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newsgraph.extract.clauses import Clause, conjuncts
+from newsgraph.extract.frames import Roles
+from newsgraph.extract.groundwork import Groundwork
+from newsgraph.relation import Argument, ArgumentKind
+
+__all__ = ["Members"]
+
+
+class Members:
+    """Answers for one article which things a phrase names that are each true alone."""
+
+    def __init__(self, ground: Groundwork) -> None:
+        self._p = ground.p
+        self._clauses = ground.clauses
+        self._words = ground.lexicon.words
+        self._symmetric = frozenset(n for n, r in ground.ontology.relations.items() if r.is_symmetric)
+
+    # ------------------------------------------------------------------ lists
+    def of(self, token: int) -> list[tuple[int, bool]]:
+        """Return the members of a list and whether each is denied ("A, but not B"; "neither A nor B"); one for a plain noun."""
+        p = self._p
+        if token < 0:
+            return []
+        members = conjuncts(p, token)
+        none = any(p.lowers[k] == "neither" for k in p.kids[token])
+        result = []
+        for m in members:
+            denied = (
+                any(p.deps[k] == "neg" or (p.lowers[k] == "not" and k < m and p.lowers[k + 1] not in ("only", "just")) for k in p.kids[m])
+                and m != token
+            )
+            result.append((m, denied or none))
+        return result
+
+    def _more(self, token: int) -> list[int]:
+        """For "spoke to A and to B": what a coordinated preposition introduces."""
+        p = self._p
+        prep = p.heads[token]
+        if p.deps[token] != "pobj":
+            return []
+        return [
+            x
+            for k in p.kids[prep]
+            if p.deps[k] == "conj" and p.poses[k] == "ADP" and p.lowers[k] == p.lowers[prep]
+            for x in p.kids[k]
+            if p.deps[x] == "pobj"
+        ]
+
+    def amounts(self, token: int) -> list[int]:
+        """For "the volumes of A, B and C": the things counted, when there are several."""
+        p = self._p
+        if p.lemmas[token] not in self._words["amount_noun"]:
+            return []
+        inner = [x for k in p.kids[token] if p.lowers[k] == "of" for x in p.kids[k] if p.deps[x] == "pobj"]
+        items = conjuncts(p, inner[0]) if inner else []
+        return items if len(items) > 1 else []
+
+    def topics(self, token: int) -> list[int]:
+        """For "co-operation on A, B and C": the topics of what is discussed, when there are several."""
+        p = self._p
+        inner = [
+            x
+            for k in p.kids[token]
+            if p.deps[k] == "prep" and p.lowers[k] in ("on", "about", "over", "for")
+            for x in p.kids[k]
+            if p.deps[x] == "pobj"
+        ]
+        items = conjuncts(p, inner[0]) if inner else []
+        return items if len(items) > 1 else []
+
+    def measures(self, head: int) -> Iterator[Argument]:
+        """Yield the measures of an infinitive: its coordinated verbs, each with each item of its object list."""
+        for verb in conjuncts(self._p, head):
+            if verb not in self._clauses or (verb != head and self._clauses[verb].own_subject):
+                continue
+            items = self._list_inside(self._clauses[verb])
+            if len(items) > 1:
+                for item in items:
+                    yield Argument(token=verb, kind=ArgumentKind.MEASURE, member=item)
+            else:
+                yield Argument(token=verb, kind=ArgumentKind.MEASURE)
+
+    def _list_inside(self, c: Clause) -> list[int]:
+        """The list an infinitive's object consists of ("the formation of A and B"), or nothing."""
+        p = self._p
+        if len(c.objects) != 1 or c.is_passive:
+            return []
+        items = conjuncts(p, c.objects[0])
+        if len(items) > 1:
+            return items
+        of = [k for k in p.kids[c.objects[0]] if p.deps[k] == "prep" and p.lowers[k] in ("of", "with")]
+        inner = [x for k in of[:1] for x in p.kids[k] if p.deps[x] == "pobj"]
+        return conjuncts(p, inner[0]) if inner and all(p.lowers[k] != "both" for k in p.kids[inner[0]]) else []
+
+    # ------------------------------------------------------------------ the ends of a relation
+    def pairs(self, roles: Roles) -> Iterator[tuple[Argument, Argument, bool]]:
+        """Yield subject, object and extra negation for every combination of list members."""
+        if roles.pair >= 0 and (roles.object < 0 or roles.frame.relation in self._symmetric):
+            members = self.of(roles.pair)
+            if len(members) == 1:
+                yield Argument(token=roles.pair), Argument(token=roles.pair), False
+            for i, (a, _) in enumerate(members):
+                for b, _ in members[i + 1 :]:
+                    yield Argument(token=a, is_member=True), Argument(token=b, is_member=True), False
+            return
+        subjects = self.of(roles.subject if roles.subject >= 0 else roles.pair)
+        objects = list(self._objects(roles))
+        if self._is_respective(roles) and len(subjects) == len(objects):
+            for (s, n), o in zip(subjects, objects, strict=True):
+                yield Argument(token=s, is_member=True), o[0], n != o[1]
+            return
+        for s, n in subjects:
+            for o, m in objects:
+                yield Argument(token=s, is_member=len(subjects) > 1), o, n != m
+
+    def _objects(self, roles: Roles) -> Iterator[tuple[Argument, bool]]:
+        if roles.do:
+            for k in roles.do:
+                if roles.do_is_clause and k in self._clauses:
+                    for argument in self.measures(k):
+                        yield argument, False
+                else:
+                    for o, n in self.of(k):
+                        yield Argument(token=o, is_member=o != k or len(self.of(k)) > 1), n
+        elif "whole" in roles.frame.flags and roles.words[0] in self._clauses and not self._clauses[roles.words[0]].is_passive:
+            for argument in self.measures(roles.words[0]):
+                if argument.token == roles.words[0]:
+                    yield argument, False
+        elif roles.object >= 0:
+            members = self.of(roles.object)
+            members += [(x, False) for x in self._more(roles.object)]
+            topics = self.topics(roles.object) if len(members) == 1 and roles.frame.relation == "raises" else []
+            for t in topics:
+                yield Argument(token=roles.object, member=t), False
+            for o, n in members if not topics else ():
+                yield Argument(token=o, is_member=len(members) > 1), n
+        else:
+            yield Argument(token=roles.words[0], kind=ArgumentKind.CHANGE), False
+
+    def _is_respective(self, roles: Roles) -> bool:
+        p = self._p
+        s = p.sentences[p.sentence_of[roles.words[0]]]
+        return any(p.lowers[i] in ("respectively", "respective") for i in range(s.start, s.end))

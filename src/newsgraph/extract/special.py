@@ -1,0 +1,127 @@
+"""Read constructions that say more than their words: necessity somebody voices, agendas, speaking at a meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from newsgraph.extract.clauses import Clause, prep_arguments
+from newsgraph.extract.groundwork import Groundwork
+from newsgraph.extract.members import Members
+from newsgraph.relation import Argument, Relation, Stance
+
+__all__ = ["SpecialReader"]
+
+
+class SpecialReader:
+    """Reads the special constructions of one article."""
+
+    def __init__(self, ground: Groundwork, members: Members) -> None:
+        self._p = ground.p
+        self._clauses = ground.clauses
+        self._lexicon = ground.lexicon
+        self._ontology = ground.ontology
+        self._stances = ground.stances
+        self._nouns = ground.nouns
+        self._times = ground.times
+        self._members = members
+
+    def necessity(self, c: Clause) -> Iterator[Relation]:
+        """For "it is necessary to M", said by X: X advocates M."""
+        p = self._p
+        if not c.is_expletive and not (c.is_copula and any(p.lowers[s] == "it" for s in c.subjects)):
+            return
+        for k in [k for h in (c.head, *c.complements) for k in p.kids[h] if k in self._clauses and p.deps[k] in ("xcomp", "ccomp", "advcl", "csubj")]:
+            entry = next(
+                (
+                    self._lexicon.embeddings.get((p.lemmas[a], "adjective", kind))
+                    for a in (*c.complements, c.head)
+                    if a <= k
+                    for kind in ("to", "that")
+                    if (p.lemmas[a], "adjective", kind) in self._lexicon.embeddings
+                ),
+                None,
+            )
+            stance = self._stances.of(k)
+            if entry is None or not entry.act or not stance.speakers or stance.is_negative or self._stances.of(c.head).is_negative:
+                continue
+            relation = self._ontology.relations[entry.act]
+            for measure in self._members.measures(k):
+                yield Relation(
+                    subject=Argument(token=stance.speakers[-1], wants=relation.domain),
+                    name=entry.act,
+                    object=Argument(token=measure.token, kind=measure.kind, member=measure.member, wants=relation.range),
+                    stance=Stance(cues=(c.head,)),
+                    predicate=tuple(sorted({c.head, *c.complements[:1], *[s for s in p.kids[c.head] if p.lowers[s] == "it"]})),
+                    sentence=p.sentence_of[k],
+                    when=self._times.of_clause(measure.token),
+                    rule=f"necessity.{entry.act}.v1",
+                    confidence=0.85,
+                )
+
+    def agenda(self, c: Clause, stance: Stance) -> Iterator[Relation]:
+        """For "X's priorities are A, B and C": X advocates A, and B, and C."""
+        p = self._p
+        if not c.is_copula or not c.subjects or not c.complements or p.lemmas[c.subjects[0]] not in self._lexicon.words["agenda_noun"]:
+            return
+        owner = self._owner(c.subjects[0])
+        if owner < 0:
+            return
+        relation = self._ontology.relations["advocates"]
+        for o, n in self._members.of(c.complements[0]):
+            if p.tags[o] == "JJ":
+                continue
+            yield Relation(
+                subject=Argument(token=owner, wants=relation.domain),
+                name="advocates",
+                object=Argument(token=o, is_member=True, wants=relation.range),
+                stance=replace(stance, is_negative=stance.is_negative != n),
+                predicate=tuple(sorted({c.subjects[0], c.head})),
+                sentence=p.sentence_of[c.head],
+                when=self._times.of_clause(c.head),
+                rule="agenda.advocates.v1",
+                confidence=0.8,
+            )
+
+    def _owner(self, noun: int, depth: int = 0) -> int:
+        """Whose priorities they are: a possessive, a name before the noun, or the owner of the presidency they belong to."""
+        p = self._p
+        direct = p.kid(noun, "poss")
+        if direct >= 0:
+            return direct
+        for k in p.kids[noun]:
+            m = p.mention_at(k)
+            if (
+                m is not None
+                and k < noun
+                and p.deps[k] in ("compound", "amod", "nmod")
+                and m.type in ("Country", "Demonym", "Organization", "InternationalOrganization")
+            ):
+                return k
+        for a in prep_arguments(p, noun):
+            if a.word == "of" and not a.is_clause:
+                if p.mention_of[a.object] >= 0:
+                    return a.object
+                return self._owner(a.object, depth + 1) if depth < 2 else -1
+        return -1
+
+    def attendance(self, c: Clause, stance: Stance) -> Iterator[Relation]:
+        """Who speaks at a meeting takes part in it ("said at the session", "in a meeting with")."""
+        entry = self._lexicon.embeddings.get((c.lemma, "verb", "that"))
+        if entry is None or not entry.is_indirect or c.is_passive or not c.subjects or not stance.is_plain:
+            return
+        for a in c.preps:
+            if a.word in ("at", "during", "in") and not a.is_clause and "meeting" in self._nouns.of(a.object):
+                relation = self._ontology.relations["participatesIn"]
+                for s, _ in self._members.of(c.subjects[0]):
+                    yield Relation(
+                        subject=Argument(token=s, wants=relation.domain),
+                        name="participatesIn",
+                        object=Argument(token=a.object, wants=relation.range),
+                        stance=stance,
+                        predicate=(c.head, a.token),
+                        sentence=self._p.sentence_of[c.head],
+                        when=self._times.of_clause(c.head),
+                        rule="speaking.participatesIn.v1",
+                        confidence=0.85,
+                    )
