@@ -47,7 +47,7 @@ def load_model(name: str) -> Language:
     Raises:
         ResourceError: If there is none of that name; the message says what to install.
     """
-    import spacy  # costs 0.5 s, only needed here
+    import spacy  # noqa: PLC0415  # costs 0.5 s, only needed here
 
     try:
         with warnings.catch_warnings():
@@ -154,7 +154,7 @@ class _Layout:
     """The blocks of one article as tokens: the document to parse, and where each token stands in the article."""
 
     def __init__(self, nlp: Language, article: Article, prefixes: frozenset[str]) -> None:
-        from spacy.tokens import Doc
+        from spacy.tokens import Doc  # noqa: PLC0415  # as in load_model
 
         self._prefixes = prefixes
 
@@ -175,7 +175,7 @@ class _Layout:
                 begins.append(len(words))
                 self._add(nlp, text, words, spaces)
                 self.blocks.append((begins[-1], len(words), block))
-        flags: list[bool | None] = [None] * len(words)
+        flags: list[bool | int | None] = [None] * len(words)
         for i in begins:
             flags[i] = True
         self.doc = Doc(nlp.vocab, words=words, spaces=spaces, sent_starts=flags)
@@ -254,7 +254,7 @@ def _sentences(layout: _Layout, doc: Doc, words: tuple[str, ...]) -> tuple[Sente
     for number, (first, last, block) in enumerate(layout.blocks):
         cuts = [i for i in starts if first <= i < last]
         cuts = [
-            i for i in cuts if i == first or words[i - 1] in _CLOSERS or words[i - 1] in ":;" or (words[i][:1].isupper() and words[i - 1] not in ",")
+            i for i in cuts if i == first or words[i - 1] in _CLOSERS or words[i - 1] in ":;" or (words[i][:1].isupper() and words[i - 1] != ",")
         ] or [first]
         for a, b in zip(cuts, [*cuts[1:], last], strict=True):
             found.append(Sentence(start=a, end=b, block=number, kind=block.kind))

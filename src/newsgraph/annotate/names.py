@@ -103,7 +103,7 @@ class NameFinder:
         runs = self._title_runs(gaz) if is_title else self._runs(t, s, gaz, model)
         last = s.start
         for a, b in runs:
-            for m in self._cut(t, a, b, gaz, model, s):
+            for m in self._cut(t, a, b, gaz, model):
                 if m.start >= last:
                     last = m.end
                     yield m
@@ -183,7 +183,7 @@ class NameFinder:
 
     # ------------------------------------------------------------------ cutting and typing one run
     def _cut(
-        self, t: Tokens, a: int, b: int, gaz: dict[int, tuple[int, int, tuple[str, ...], bool]], model: list[tuple[int, int, str]], s: Sentence
+        self, t: Tokens, a: int, b: int, gaz: dict[int, tuple[int, int, tuple[str, ...], bool]], model: list[tuple[int, int, str]]
     ) -> Iterator[Mention]:
         whole = gaz.get(a)
         if whole and whole[1] == b:

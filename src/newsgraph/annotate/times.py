@@ -58,7 +58,7 @@ def _full(m: re.Match[str], today: date | None) -> Span:
     return _day(year, month, day) if year else (None, None)
 
 
-def _iso(m: re.Match[str], today: date | None) -> Span:
+def _iso(m: re.Match[str], _today: date | None) -> Span:
     return _day(int(m["y"]), int(m["mm"]), int(m["d"])) if 1 <= int(m["mm"]) <= 12 else (None, None)
 
 
@@ -82,7 +82,7 @@ def _month_year(m: re.Match[str], today: date | None) -> Span:
     return (date(year, month, third[0]), date(year, month, third[1])) if third else (first, last)
 
 
-def _year(m: re.Match[str], today: date | None) -> Span:
+def _year(m: re.Match[str], _today: date | None) -> Span:
     return date(int(m["y"]), 1, 1), date(int(m["y"]), 12, 31)
 
 
@@ -128,7 +128,7 @@ def _day_range(m: re.Match[str], today: date | None) -> Span:
     return (start, end) if start and end and start <= end else (None, None)
 
 
-def _year_range(m: re.Match[str], today: date | None) -> Span:
+def _year_range(m: re.Match[str], _today: date | None) -> Span:
     start, end = int(m["y1"]), int(m["y2"])
     return (date(start, 1, 1), date(end, 12, 31)) if start <= end else (None, None)
 

@@ -81,8 +81,8 @@ class Attribution:
             or any(p.deps[k] in ("ccomp", "xcomp", "dobj") and k > c.head for k in p.kids[c.head])
         ):
             return False
-        last = max(p.subtree(subject) + [c.head])
-        first = min(p.subtree(subject) + [c.head])
+        last = max([*p.subtree(subject), c.head])
+        first = min([*p.subtree(subject), c.head])
         tail = [i for i in range(last + 1, end) if p.poses[i] in ("VERB", "AUX") and p.sentence_of[i] == p.sentence_of[c.head]]
         return first > 0 and p.words[first - 1] in (",", "”", '"') and not tail and subject in range(first, end)
 

@@ -117,7 +117,7 @@ def is_predicate(p: Parse, i: int) -> bool:
     if dep == "conj":
         head = p.heads[i]
         return p.poses[head] in ("VERB", "AUX") or bool(p.with_deps(i, *_SUBJECT_DEPS))
-    return not (dep in ("pobj", "attr", "appos") and p.tags[i] not in ("VBG",) and not p.with_deps(i, "dobj", "nsubj"))
+    return not (dep in ("pobj", "attr", "appos") and p.tags[i] != "VBG" and not p.with_deps(i, "dobj", "nsubj"))
 
 
 def clauses(p: Parse, lexicon: Lexicon) -> dict[int, Clause]:

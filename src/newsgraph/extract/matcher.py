@@ -86,7 +86,7 @@ class Matcher:
     def _first(self, roles: Roles, frame: Frame, c: Clause) -> bool:
         """Fill the slot of the (deep) grammatical subject."""
         deep = c.agents if c.is_passive else c.subjects
-        if frame.first in ("X",):
+        if frame.first == "X":
             return True
         if not deep:
             return False

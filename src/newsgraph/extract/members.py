@@ -112,36 +112,39 @@ class Members:
         subjects = self.of(roles.subject if roles.subject >= 0 else roles.pair)
         objects = list(self._objects(roles))
         if self._is_respective(roles) and len(subjects) == len(objects):
-            for (s, n), o in zip(subjects, objects, strict=True):
-                yield Argument(token=s, is_member=True), o[0], n != o[1]
+            for (s, n), (o, m) in zip(subjects, objects, strict=True):
+                yield Argument(token=s, is_member=True), o, n != m
             return
         for s, n in subjects:
             for o, m in objects:
                 yield Argument(token=s, is_member=len(subjects) > 1), o, n != m
 
     def _objects(self, roles: Roles) -> Iterator[tuple[Argument, bool]]:
+        """Yield the objects of a matched frame and whether each is denied: measures, list members, or the change itself."""
+        first = self._clauses.get(roles.words[0])
         if roles.do:
             for k in roles.do:
-                if roles.do_is_clause and k in self._clauses:
-                    for argument in self.measures(k):
-                        yield argument, False
-                else:
-                    for o, n in self.of(k):
-                        yield Argument(token=o, is_member=o != k or len(self.of(k)) > 1), n
-        elif "whole" in roles.frame.flags and roles.words[0] in self._clauses and not self._clauses[roles.words[0]].is_passive:
-            for argument in self.measures(roles.words[0]):
-                if argument.token == roles.words[0]:
-                    yield argument, False
+                yield from self._doings(k, is_clause=roles.do_is_clause)
+        elif "whole" in roles.frame.flags and first is not None and not first.is_passive:
+            yield from ((a, False) for a in self.measures(first.head) if a.token == first.head)
         elif roles.object >= 0:
-            members = self.of(roles.object)
-            members += [(x, False) for x in self._more(roles.object)]
+            members = self.of(roles.object) + [(x, False) for x in self._more(roles.object)]
             topics = self.topics(roles.object) if len(members) == 1 and roles.frame.relation == "raises" else []
-            for t in topics:
-                yield Argument(token=roles.object, member=t), False
-            for o, n in members if not topics else ():
-                yield Argument(token=o, is_member=len(members) > 1), n
+            if topics:
+                yield from ((Argument(token=roles.object, member=t), False) for t in topics)
+            else:
+                yield from ((Argument(token=o, is_member=len(members) > 1), n) for o, n in members)
         else:
             yield Argument(token=roles.words[0], kind=ArgumentKind.CHANGE), False
+
+    def _doings(self, token: int, *, is_clause: bool) -> Iterator[tuple[Argument, bool]]:
+        """Yield what somebody does: the measures of a clause, or the members of a noun phrase."""
+        if is_clause and token in self._clauses:
+            yield from ((a, False) for a in self.measures(token))
+            return
+        members = self.of(token)
+        for o, n in members:
+            yield Argument(token=o, is_member=o != token or len(members) > 1), n
 
     def _is_respective(self, roles: Roles) -> bool:
         p = self._p

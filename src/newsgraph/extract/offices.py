@@ -130,12 +130,12 @@ class Offices:
             end=end,
             head=head,
             office=office,
-            of=self._owner(start, end, head, before, office),
+            of=self._owner(end, head, before, office),
             is_former=bool(words & {"former", "ex"}),
             is_held=held,
         )
 
-    def _owner(self, start: int, end: int, head: int, before: int, office: Office) -> int:
+    def _owner(self, end: int, head: int, before: int, office: Office) -> int:
         """What the office belongs to: a name or pronoun before it, or "of X" after it."""
         p = self._p
         if office.kind == "envoy" and (own := self._owner_before(before, head)) >= 0:
@@ -176,7 +176,7 @@ class Offices:
         m = p.mention_at(token)
         if m is not None:
             return m.type in _OWNERS
-        return p.tags[token] in ("PRP",) or bool(self._lexicon.nouns.get(p.lemmas[token], frozenset()) & {"organization", "group", "place"})
+        return p.tags[token] == "PRP" or bool(self._lexicon.nouns.get(p.lemmas[token], frozenset()) & {"organization", "group", "place"})
 
     # ------------------------------------------------------------------ holders
     def _find_holders(self) -> None:

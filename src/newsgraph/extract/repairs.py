@@ -104,7 +104,7 @@ def list_complement(d: _Draft, i: int) -> None:
                 d.attach(k, i, "conj")
                 if d.poses[k] == "VERB":
                     d.poses[k], d.tags[k] = "NOUN", "NN"
-                _lift_conjuncts(d, k, i)
+                _lift_conjuncts(d, k)
                 return
 
 
@@ -112,7 +112,7 @@ def _left(d: _Draft, i: int) -> int:
     return min(_subtree(d, i))
 
 
-def _lift_conjuncts(d: _Draft, k: int, i: int) -> None:
+def _lift_conjuncts(d: _Draft, k: int) -> None:
     for x in sorted(_subtree(d, k)):
         if d.deps[x] == "conj" and x != k and d.poses[x] == "VERB" and d.tags[x] == "VB":
             d.poses[x], d.tags[x] = "NOUN", "NN"
@@ -201,7 +201,7 @@ def nearest_participle(d: _Draft, i: int) -> None:
         return
     last = before - 1
     m = p.mention_of[last]
-    if m >= 0 and p.mentions[m].type not in ("Demonym",) and p.mention_of[d.heads[i]] != m and d.heads[i] < p.mentions[m].start:
+    if m >= 0 and p.mentions[m].type != "Demonym" and p.mention_of[d.heads[i]] != m and d.heads[i] < p.mentions[m].start:
         d.attach(i, last, "acl")
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from newsgraph.extract.attribution import Attribution
 from newsgraph.extract.clauses import Clause, embedding_complement
+from newsgraph.extract.marks import Marks
 from newsgraph.lexicon import Embedding, Lexicon
 from newsgraph.model import Modality, Voice
 from newsgraph.parse import Parse
@@ -32,6 +33,7 @@ class StanceReader:
         self._lexicon = lexicon
         self._words = lexicon.words
         self._attribution = attribution
+        self._marks = Marks(p, lexicon)
         self._known: dict[int, Stance] = {}
 
     def of(self, head: int, depth: int = 0) -> Stance:
@@ -98,7 +100,7 @@ class StanceReader:
     # ------------------------------------------------------------------ composition
     def _compute(self, c: Clause, depth: int) -> Stance:
         above = self._above(c, depth)
-        own = self._own_marks(c)
+        own = self._marks.of(c)
         stance = self._join(above, own, c)
         return self._free_indirect(stance, c)
 
@@ -113,12 +115,12 @@ class StanceReader:
         outer = self.of(c.parent, depth + 1)
         if c.attachment == "conj" and c.via < 0:
             if c.own_subject or any(p.tags[a] == "MD" or p.lowers[a] in ("do", "did", "does") for a in c.auxiliaries):
-                return self._sibling(c, parent, depth)
-            return replace(outer, is_negative=outer.is_negative and not self._own_negation(c))
+                return self._above(parent, depth + 1)  # it shares what is above the first clause, not its marks
+            return replace(outer, is_negative=outer.is_negative and not self._marks.negates(c))
         if c.attachment in ("ccomp", "xcomp"):
             return self._complement(c, parent, outer)
         if c.attachment == "advcl":
-            return self._adverbial(c, parent, outer)
+            return self._adverbial(c, outer)
         if c.attachment == "pcomp":
             return self._after_preposition(c, parent, outer)
         if c.attachment in ("relcl", "acl"):
@@ -136,10 +138,6 @@ class StanceReader:
             return stance
         outer = self._complement(c, parent, self.of(c.parent, depth + 1))
         return replace(stance, modality=outer.modality, is_negative=outer.is_negative) if outer.modality is not Modality.ACTUAL else stance
-
-    def _sibling(self, c: Clause, parent: Clause, depth: int) -> Stance:
-        """A coordinated clause with its own subject or auxiliary: it shares what is above the first clause, not its marks."""
-        return self._above(parent, depth + 1)
 
     def _leaves_quote(self, c: Clause) -> bool:
         """Whether the clause is quoted, has a known speaker, and what is above it stands outside the quotation."""
@@ -268,11 +266,11 @@ class StanceReader:
             return replace(outer, modality=Modality.POSSIBLE, voice=Voice.INDIRECT, speakers=(speaker,), cues=cues)
         return replace(outer, modality=Modality.POSSIBLE if outer.modality is Modality.ACTUAL else outer.modality, cues=cues)
 
-    def _adverbial(self, c: Clause, parent: Clause, outer: Stance) -> Stance:
+    def _adverbial(self, c: Clause, outer: Stance) -> Stance:
         p, words = self._p, self._words
         marker = c.marker
         base = replace(outer, is_negative=False)
-        if marker in words["hypothetical_marker"] or self._is_inverted(c):
+        if marker in words["hypothetical_marker"] or self._marks.is_inverted(c):
             return replace(base, modality=Modality.HYPOTHETICAL, cues=(*outer.cues, self._marker_token(c)))
         if marker == "to":
             return replace(base, modality=Modality.INTENDED)
@@ -283,13 +281,6 @@ class StanceReader:
         if p.tags[c.head] in ("VBG", "VBN") and not marker and not c.own_subject:
             return base
         return replace(base, modality=Modality.ACTUAL) if outer.modality is not Modality.HYPOTHETICAL else base
-
-    def _is_inverted(self, c: Clause) -> bool:
-        """For "Should X sign", "Were X to", "Had X known": an auxiliary before the subject in a subordinate clause."""
-        if not c.own_subject or not c.subjects or c.marker:
-            return False
-        first = [a for a in (*c.auxiliaries, c.head) if a < c.subjects[0]]
-        return any(self._p.lowers[a] in ("should", "were", "had") for a in first)
 
     def _marker_token(self, c: Clause) -> int:
         return next((k for k in self._p.kids[c.head] if self._p.deps[k] in ("mark", "advmod") and self._p.lowers[k] == c.marker), c.head)
@@ -339,60 +330,9 @@ class StanceReader:
         left = min(p.subtree(c.head))
         if p.mention_of[noun] >= 0 and "," in p.words[max(0, left - 1) : left + 1]:
             return replace(base, modality=Modality.ACTUAL) if outer.modality is not Modality.HYPOTHETICAL else base
-        if outer.modality in (Modality.ACTUAL,) and parent.lemma in self._words["intensional_verb"]:
+        if outer.modality == Modality.ACTUAL and parent.lemma in self._words["intensional_verb"]:
             return replace(base, modality=Modality.POSSIBLE)
         return base
-
-    # ------------------------------------------------------------------ the clause's own marks
-    def _own_negation(self, c: Clause) -> bool:
-        p = self._p
-        for k in p.kids[c.head]:
-            if p.deps[k] == "neg" or (p.lowers[k] in self._words["negator"] and p.deps[k] in ("advmod", "preconj", "cc", "det")):
-                following = p.lowers[k + 1] if k + 1 < len(p) else ""
-                if following in ("only", "just", "merely", "simply", "until"):
-                    continue
-                return p.deps[k] != "cc" or p.lowers[k] == "nor"
-            if p.lowers[k] == "longer" and k and p.lowers[k - 1] == "no":
-                return True
-        return any(
-            p.lowers[k] == "no" and p.deps[k] in ("det", "neg")
-            for o in (*c.objects, *(c.complements if c.is_copula else ()), *(s for s in c.subjects if c.own_subject))
-            for k in p.kids[o]
-        )
-
-    def _own_marks(self, c: Clause) -> Stance:
-        p, words = self._p, self._words
-        modality = Modality.ACTUAL
-        cues: list[int] = []
-        for a in c.auxiliaries:
-            low = p.lowers[a]
-            if low in ("will", "'ll", "wo", "shall"):
-                modality = Modality.INTENDED
-            elif low in words["necessity_modal"] and not self._is_inverted(c):
-                modality = Modality.NECESSARY
-            elif low in words["possibility_modal"] or low == "ca":
-                modality = Modality.POSSIBLE
-            elif low in ("would", "'d"):
-                modality = self._would(c)
-            else:
-                continue
-            cues.append(a)
-        for k in p.kids[c.head]:
-            if p.lowers[k] in words["hedge"] and p.deps[k] in ("advmod", "prep", "dep"):
-                modality = Modality.POSSIBLE
-                cues.append(k)
-        if modality is Modality.ACTUAL and c.parent < 0 and p.tags[c.head] == "VB" and any(p.tags[a] == "TO" for a in c.auxiliaries):
-            modality = Modality.INTENDED  # a headline: "X to head Y"
-        negative = self._own_negation(c)
-        if self._is_inverted(c) and c.attachment == "advcl":
-            modality = Modality.HYPOTHETICAL
-        return Stance(modality=modality, is_negative=negative, cues=tuple(cues))
-
-    def _would(self, c: Clause) -> Modality:
-        """For "would": future in the past under a reporting verb, otherwise a possibility."""
-        if c.attachment == "ccomp" and c.parent >= 0 and self._p.tags[c.parent] in ("VBD", "VBN"):
-            return Modality.INTENDED
-        return Modality.POSSIBLE
 
     def _join(self, above: Stance, own: Stance, c: Clause) -> Stance:
         modality = above.modality
@@ -401,25 +341,9 @@ class StanceReader:
             modality = Modality.PROPOSED  # an imperative, or a list of infinitives the parser has cut off
         if own.modality is not Modality.ACTUAL and above.modality in (Modality.ACTUAL, Modality.INTENDED, Modality.PREDICTED):
             modality = own.modality
-        if modality is Modality.INTENDED and own.modality is Modality.INTENDED and not self._has_agent(c):
+        if modality is Modality.INTENDED and own.modality is Modality.INTENDED and not self._marks.has_agent(c):
             modality = Modality.PREDICTED
         return replace(above, modality=modality, is_negative=above.is_negative != own.is_negative, cues=(*above.cues, *own.cues))
-
-    def _has_agent(self, c: Clause) -> bool:
-        """Whether the subject can intend something: a name, a pronoun for people, or a noun for people and bodies."""
-        p = self._p
-        if c.is_passive:
-            return bool(c.agents)
-        for s in c.subjects:
-            m = p.mention_at(s)
-            nouns = self._lexicon.nouns.get(p.lemmas[s], frozenset())
-            if (
-                (m is not None and m.type not in ("Instrument", "Event", "Meeting"))
-                or nouns & {"group", "person", "organization"}
-                or p.lowers[s] in ("he", "she", "they", "we", "i", "you", "who")
-            ):
-                return True
-        return False
 
     def _free_indirect(self, stance: Stance, c: Clause) -> Stance:
         """A necessity nobody is named for, in a passage that reports somebody, is still that person's."""

@@ -364,12 +364,12 @@ class Coreference:
         if token in self._x.positions and not plural:
             of = self._x.positions[token][2]
             possessed = of >= 0
-            if determiner in ("the", "") and (determiner or possessed or p.deps[token] in ("nsubj",)):
+            if determiner in ("the", "") and (determiner or possessed or p.deps[token] == "nsubj"):
                 person = self.holder(token)
                 return (person,) if person is not None else ()
         if determiner not in ("the", "this", "that") or plural:
             return ()
-        if any(p.deps[k] in ("prep", "relcl", "acl", "poss") for k in p.kids[token]) and lemma not in ("country",):
+        if any(p.deps[k] in ("prep", "relcl", "acl", "poss") for k in p.kids[token]) and lemma != "country":
             return ()
         return self._typed(token, lemma)
 

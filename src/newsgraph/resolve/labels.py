@@ -159,7 +159,7 @@ class Labels:
         for i in tokens[:_MAX_WORDS]:
             if i in skip:
                 continue
-            replacement = self._replacement(i, used, base)
+            replacement = self._replacement(i, base)
             if replacement is not None:
                 text, covered = replacement
                 skip.update(covered)
@@ -171,7 +171,7 @@ class Labels:
             words.append(word + (" " if p.spaces[i] or (i + 1 not in used and i != tokens[-1]) else ""))
         return _tidy("".join(words))
 
-    def _replacement(self, i: int, used: set[int], base: int) -> tuple[str, list[int]] | None:
+    def _replacement(self, i: int, base: int) -> tuple[str, list[int]] | None:
         """What stands in a label for a pronoun or for "the organization"."""
         p = self._p
         if i == base:

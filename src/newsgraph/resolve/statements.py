@@ -74,8 +74,9 @@ class Resolver:
                 obj = self._registry.drafts[s.object]
                 event = self._registry.described(f"{_plain_words(s.predicate_text, self._lexicon)} {obj.label}".strip(), "Event")
                 event.about.add(obj.id)
-                s = replace(s, predicate=self._ontology.relations["undergoes"].iri, object=event.id)
-            result.append(s)
+                result.append(replace(s, predicate=self._ontology.relations["undergoes"].iri, object=event.id))
+            else:
+                result.append(s)
         return result
 
     def _merge(self, a: Statement, b: Statement) -> Statement:
@@ -230,7 +231,7 @@ class Resolver:
         if a.key:
             return (self._registry.from_key(a.key),)
         if a.kind is ArgumentKind.POSITION:
-            return self._position(a.office, a.of, a.token)
+            return self._position(a.office, a.of)
         if a.kind is ArgumentKind.MEASURE:
             label, tokens = self._labels.measure(a.token, a.member)
             return self._described(label, tokens, "Measure", a.token)
@@ -243,7 +244,7 @@ class Resolver:
         token = a.token
         if token in self._x.positions and "Position" in a.wants:
             office, _, of = self._x.positions[token]
-            return self._position(office, of, token)
+            return self._position(office, of)
         found = self._coreference.resolve(token, a.wants)
         if found and self._is_whole(token):
             return tuple(self._stand_in(d, a.wants, token) for d in found)
@@ -299,7 +300,7 @@ class Resolver:
     def _acts(self, token: int, wants: tuple[str, ...]) -> bool:
         return "Agent" in wants or self._p.deps[token] in ("nsubj", "poss")
 
-    def _position(self, office: str, of: int, token: int) -> tuple[Draft, ...]:
+    def _position(self, office: str, of: int) -> tuple[Draft, ...]:
         owner = self._coreference.resolve(of) if of >= 0 else ()
         if not owner and of >= 0 and self._p.mention_of[of] < 0 and self._p.tags[of] not in ("PRP", "PRP$"):
             label, _ = self._labels.noun(of)

@@ -1,0 +1,95 @@
+"""Read the marks a clause itself bears: modal verbs, negation, hedges, the order of its words, and whether its subject can intend."""
+
+from __future__ import annotations
+
+from newsgraph.extract.clauses import Clause
+from newsgraph.lexicon import Lexicon
+from newsgraph.model import Modality
+from newsgraph.parse import Parse
+from newsgraph.relation import Stance
+
+__all__ = ["Marks"]
+
+
+class Marks:
+    """Answers for the clauses of one article."""
+
+    def __init__(self, p: Parse, lexicon: Lexicon) -> None:
+        self._p = p
+        self._lexicon = lexicon
+        self._words = lexicon.words
+
+    def of(self, c: Clause) -> Stance:
+        """Return the modality, polarity and cues of a clause by itself."""
+        p, words = self._p, self._words
+        modality = Modality.ACTUAL
+        cues: list[int] = []
+        for a in c.auxiliaries:
+            low = p.lowers[a]
+            if low in ("will", "'ll", "wo", "shall"):
+                modality = Modality.INTENDED
+            elif low in words["necessity_modal"] and not self.is_inverted(c):
+                modality = Modality.NECESSARY
+            elif low in words["possibility_modal"] or low == "ca":
+                modality = Modality.POSSIBLE
+            elif low in ("would", "'d"):
+                modality = self._would(c)
+            else:
+                continue
+            cues.append(a)
+        for k in p.kids[c.head]:
+            if p.lowers[k] in words["hedge"] and p.deps[k] in ("advmod", "prep", "dep"):
+                modality = Modality.POSSIBLE
+                cues.append(k)
+        if modality is Modality.ACTUAL and c.parent < 0 and p.tags[c.head] == "VB" and any(p.tags[a] == "TO" for a in c.auxiliaries):
+            modality = Modality.INTENDED  # a headline: "X to head Y"
+        negative = self.negates(c)
+        if self.is_inverted(c) and c.attachment == "advcl":
+            modality = Modality.HYPOTHETICAL
+        return Stance(modality=modality, is_negative=negative, cues=tuple(cues))
+
+    def negates(self, c: Clause) -> bool:
+        """Return whether a clause denies itself: "not", "never", "no longer", or "no" before one of its nouns."""
+        p = self._p
+        for k in p.kids[c.head]:
+            if p.deps[k] == "neg" or (p.lowers[k] in self._words["negator"] and p.deps[k] in ("advmod", "preconj", "cc", "det")):
+                following = p.lowers[k + 1] if k + 1 < len(p) else ""
+                if following in ("only", "just", "merely", "simply", "until"):
+                    continue
+                return p.deps[k] != "cc" or p.lowers[k] == "nor"
+            if p.lowers[k] == "longer" and k and p.lowers[k - 1] == "no":
+                return True
+        return any(
+            p.lowers[k] == "no" and p.deps[k] in ("det", "neg")
+            for o in (*c.objects, *(c.complements if c.is_copula else ()), *(s for s in c.subjects if c.own_subject))
+            for k in p.kids[o]
+        )
+
+    def is_inverted(self, c: Clause) -> bool:
+        """Return whether it is "should X sign", "were X to" or "had X known": an auxiliary before the subject in a subordinate clause."""
+        if not c.own_subject or not c.subjects or c.marker:
+            return False
+        first = [a for a in (*c.auxiliaries, c.head) if a < c.subjects[0]]
+        return any(self._p.lowers[a] in ("should", "were", "had") for a in first)
+
+    def has_agent(self, c: Clause) -> bool:
+        """Return whether the subject can intend something: a name, a pronoun for people, or a noun for people and bodies."""
+        p = self._p
+        if c.is_passive:
+            return bool(c.agents)
+        for s in c.subjects:
+            m = p.mention_at(s)
+            nouns = self._lexicon.nouns.get(p.lemmas[s], frozenset())
+            if (
+                (m is not None and m.type not in ("Instrument", "Event", "Meeting"))
+                or nouns & {"group", "person", "organization"}
+                or p.lowers[s] in ("he", "she", "they", "we", "i", "you", "who")
+            ):
+                return True
+        return False
+
+    def _would(self, c: Clause) -> Modality:
+        """For "would": future in the past under a reporting verb, otherwise a possibility."""
+        if c.attachment == "ccomp" and c.parent >= 0 and self._p.tags[c.parent] in ("VBD", "VBN"):
+            return Modality.INTENDED
+        return Modality.POSSIBLE
