@@ -19,7 +19,6 @@ _CLAUSE_DEPS = frozenset(
 _SUBJECT_DEPS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _BE = frozenset({"be"})
-_IMPERSONAL = frozenset("be become seem appear remain emerge happen follow turn take matter help".split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +124,7 @@ def clauses(p: Parse, lexicon: Lexicon) -> dict[int, Clause]:
     found: dict[int, Clause] = {}
     for i in range(len(p)):
         if is_predicate(p, i):
-            found[i] = _bare(p, i)
+            found[i] = _bare(p, i, lexicon.words["impersonal_verb"])
     for c in found.values():
         _hang(p, c, found)
     for c in sorted(found.values(), key=lambda c: _depth(p, c.head)):
@@ -142,12 +141,12 @@ def _depth(p: Parse, i: int) -> int:
     return n
 
 
-def _bare(p: Parse, i: int) -> Clause:
+def _bare(p: Parse, i: int, impersonal: frozenset[str]) -> Clause:
     c = Clause(head=i, lemma=p.lemmas[i])
     for k in p.kids[i]:
         dep = p.deps[k]
         if dep in _SUBJECT_DEPS:
-            if (p.lowers[k] in ("it", "there") and dep == "expl") or (p.lowers[k] == "it" and _is_extraposed(p, i)):
+            if (p.lowers[k] in ("it", "there") and dep == "expl") or (p.lowers[k] == "it" and _is_extraposed(p, i, impersonal)):
                 c.is_expletive = True
             else:
                 c.subjects.append(k)
@@ -174,11 +173,11 @@ def _bare(p: Parse, i: int) -> Clause:
     return c
 
 
-def _is_extraposed(p: Parse, i: int) -> bool:
+def _is_extraposed(p: Parse, i: int, impersonal: frozenset[str]) -> bool:
     """Whether "it" only announces a clause: "it is necessary to ...", "it is unclear if ..."."""
     adjective = p.kid(i, "acomp", "attr", "oprd")
     bare = p.tags[i] in ("VB", "JJ") and p.kid(i, "aux") < 0  # "consider it expedient to": the adjective read as a verb
-    if p.lemmas[i] not in _IMPERSONAL and adjective < 0 and p.kid(i, "auxpass") < 0 and not bare:
+    if p.lemmas[i] not in impersonal and adjective < 0 and p.kid(i, "auxpass") < 0 and not bare:
         return False
     hosts = [i, adjective] if adjective >= 0 else [i]
     return any(p.deps[k] in ("ccomp", "xcomp", "advcl", "csubj", "acl") for h in hosts for k in p.kids[h])

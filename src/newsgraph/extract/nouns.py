@@ -63,7 +63,7 @@ class NounClasses:
     def _is_goods(self, token: int) -> bool:
         p = self._p
         money = any(p.lemmas[k] in ("$", "€", "£") or p.tags[k] == "$" for k in p.kids[token])
-        units = p.lemmas[token] in ("dollar", "euro", "million", "billion", "ton", "tonne", "pound", "$", "€", "£")
+        units = p.lemmas[token] in self._lexicon.words["unit_of_goods"]
         return (
             money
             or units

@@ -20,32 +20,7 @@ __all__ = ["Offices", "Position"]
 _MAX_WORDS = 6
 _OWNERS = frozenset({"Country", "Organization", "InternationalOrganization", "Demonym", "Place", "Entity"})
 _LEADS = frozenset({"head_of_state", "head_of_government", "royal"})
-_UNHELD = frozenset({"candidate", "nominee", "hopeful", "contender", "elect", "designate", "would-be", "presumptive"})
-_SKIPPED = frozenset(
-    {
-        "former",
-        "then",
-        "late",
-        "acting",
-        "interim",
-        "new",
-        "outgoing",
-        "incoming",
-        "ex",
-        "current",
-        "veteran",
-        "longtime",
-        "long-time",
-        "incumbent",
-        "newly",
-        "elected",
-        "appointed",
-        "-",
-        "a",
-        "an",
-        "the",
-    }
-)
+_ARTICLES = frozenset({"a", "an", "the"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +43,7 @@ class Offices:
         self._p = p
         self._lexicon = lexicon
         self._ontology = ontology
+        self._describers = lexicon.words["office_describer"]
         self.positions: dict[int, Position] = {}
         self.holders: list[tuple[Mention, Position]] = []
         self._find_positions()
@@ -121,9 +97,9 @@ class Offices:
             return  # "chair legs", "minister talks"
         words = {p.lowers[k] for k in range(max(0, start - 3), start)}
         after = p.lowers[end : end + 2]
-        held = not (words & _UNHELD or set(after) & _UNHELD)
+        held = not (words | set(after)) & self._lexicon.words["office_denier"]
         before = start
-        while before - 1 >= 0 and p.lowers[before - 1] in _SKIPPED - {"a", "an", "the"}:
+        while before - 1 >= 0 and p.lowers[before - 1] in self._describers:
             before -= 1
         self.positions[head] = Position(
             start=start,
@@ -276,7 +252,7 @@ class Offices:
         if q is None:
             return None
         i = q.start - 1
-        while i > 0 and p.lowers[i] in _SKIPPED:
+        while i > 0 and p.lowers[i] in self._describers | _ARTICLES:
             i -= 1
         if i <= 0 or p.words[i] != "," or p.sentence_of[i] != p.sentence_of[q.head]:
             return None
@@ -291,7 +267,7 @@ class Offices:
             return None
         i += 1
         while i < len(p) and (
-            p.lowers[i] in _SKIPPED
+            p.lowers[i] in self._describers | _ARTICLES
             or p.lowers[i] in ("who", "is", "was")
             or (p.mention_of[i] >= 0 and p.mentions[p.mention_of[i]].type in _OWNERS)
             or p.words[i] in ("'s", "'")

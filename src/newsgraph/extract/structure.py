@@ -81,7 +81,7 @@ class _Structure:
             yield self._relation(i, "organizedBy", owner, (i,), stance)
 
     def _is_abstract(self, i: int) -> bool:
-        return self._p.lemmas[i] in ("call", "dialogue", "visit", "trip", "negotiation")
+        return self._p.lemmas[i] in self._lexicon.words["unhosted_meeting"]
 
     def _named_place(self, token: int) -> int:
         """The name a place goes by: its own, or the one set off after "Malaysia's capital, ..."; -1 if it has none."""

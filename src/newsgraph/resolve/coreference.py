@@ -8,15 +8,13 @@ Source: the order of sieves follows Lee et al. 2013, Deterministic Coreference R
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-
 from newsgraph.authority import Authority
 from newsgraph.lexicon import Lexicon
-from newsgraph.model import BlockKind
-from newsgraph.parse import Mention, Parse
+from newsgraph.parse import Parse
 from newsgraph.relation import Extraction
+from newsgraph.resolve.names import named_entities
 from newsgraph.resolve.registry import Draft, Registry
+from newsgraph.resolve.salience import Salience
 
 __all__ = ["Coreference"]
 
@@ -26,26 +24,8 @@ _IT = frozenset("it its itself".split())
 _THEY = frozenset("they them their theirs themselves".split())
 _I = frozenset("i me my mine myself".split())
 _WE = frozenset("we us our ours ourselves".split())
-_RANGE = 3
-"""Sentences a pronoun may look back."""
 _PAIR_WORDS = frozenset({"two", "both", "2"})
 _BODIES = ("InternationalOrganization", "Organization")
-_COUNTRY_NOUNS = frozenset({"country", "nation", "republic", "kingdom", "state"})
-_UNION_NOUNS = frozenset(
-    "organization organisation bloc alliance union group grouping body association community commonwealth council commission league agency institution".split()
-)
-_FIRM_NOUNS = frozenset("company firm airline carrier bank group broadcaster newspaper ministry party movement agency fund office court".split())
-_TEXT_NOUNS = frozenset("agreement treaty accord deal pact resolution document convention protocol declaration strategy charter law bill".split())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where an entity was mentioned: token, sentence, and how prominent (3 subject, 2 object, 1 elsewhere)."""
-
-    token: int
-    sentence: int
-    entity: str
-    weight: int
 
 
 class Coreference:
@@ -55,79 +35,16 @@ class Coreference:
         self._p = p
         self._x = extraction
         self._registry = registry
-        self._authority = authority
-        self._lexicon = lexicon
-        self._acronyms = self._find_acronyms()
-        self._names = [m.name for m in p.mentions if m.type == "Person" and " " in m.name]
-        self._genders: dict[str, str] = {}
-        self.by_mention: dict[int, Draft] = {}
-        self._places: list[Place] = []
-        for i, m in enumerate(p.mentions):
-            self.by_mention[i] = self._name(m)
-        self._note_places()
+        self._words = lexicon.words
+        self.by_mention = named_entities(p, registry, authority)
+        self._salience = Salience(p, self.by_mention, registry, lexicon)
         self._cache: dict[int, tuple[Draft, ...]] = {}
         self._called = self._descriptors()
         self._offices: list[tuple[int, str, str, str, Draft]] = []
         self._offices = self._holders()
         self._cache.clear()
 
-    # ------------------------------------------------------------------ names
-    def _find_acronyms(self) -> dict[str, str]:
-        """Acronyms the article defines: "Syria Recovery Trust Fund (SRTF)"."""
-        p = self._p
-        found: dict[str, str] = {}
-        for m in p.mentions:
-            i = m.end
-            if i + 2 < len(p) and p.words[i] == "(" and p.words[i + 2] == ")" and re.fullmatch(r"[A-Z][A-Za-z&-]*[A-Z]", p.words[i + 1]):
-                found[p.words[i + 1]] = m.key or m.name
-        return found
-
-    def _name(self, m: Mention) -> Draft:
-        target = self._acronyms.get(m.surface)
-        if target is not None and not m.key:
-            if target in self._authority.entries:
-                return self._registry.from_key(target)
-            draft = self._registry.named(target, "Organization")
-            draft.aliases.add(m.surface)
-            draft.short = m.surface
-            return draft
-        if m.key:
-            draft = self._registry.from_key(self._disambiguate(m), m.surface)
-            if m.surface.isupper() and len(m.surface) > 2 and m.type != "Demonym":
-                draft.short = m.surface
-            return draft
-        if m.type == "Person":
-            full = self._full_name(m)
-            draft = self._registry.named(full, "Person")
-            if m.name != full:
-                draft.aliases.add(m.name)
-            return draft
-        return self._registry.named(m.name, "Topic" if m.type == "Demonym" else m.type)
-
-    def _disambiguate(self, m: Mention) -> str:
-        """Among rows of one name, the one whose country the article names elsewhere; else the first."""
-        if not m.candidates:
-            return m.key
-        present = {x.key for x in self._p.mentions if x.key.startswith("country:") and x is not m}
-        for key in m.candidates:
-            entry = self._authority.entries[key]
-            if entry.country and key != "country:" + entry.country and "country:" + entry.country in present:
-                return key
-        return m.key
-
-    def _full_name(self, m: Mention) -> str:
-        """The full name a part of a name belongs to: the same last word, else any word of it, nearest first."""
-        words = m.name.split()
-        if m.name.isupper() and (same := next((n for n in self._names if n.upper().split()[-len(words) :] == words and not n.isupper()), "")):
-            return same
-        if any(m.name == n for n in self._names):
-            longer = [n for n in self._names if n != m.name and n.split()[-1] == words[-1] and set(words) < set(n.split())]
-            return longer[0] if longer else m.name
-        ends = [n for n in self._names if n.split()[-len(words) :] == words]
-        if ends:
-            return ends[0]
-        inside = [n for n in self._names if len(words) == 1 and words[0] in n.split()]
-        return inside[0] if inside else m.name
+    # ------------------------------------------------------------------ what a name is called beside it
 
     def _descriptors(self) -> dict[str, list[tuple[int, Draft]]]:
         """What a name is called beside it ("Iranian airline Mahan Air", "Naftogaz, a gas company"): noun to (token, entity)."""
@@ -143,57 +60,6 @@ class Coreference:
             for k in nouns:
                 found.setdefault(p.lemmas[k], []).append((k, self.by_mention[i]))
         return found
-
-    # ------------------------------------------------------------------ salience
-    def _note_places(self) -> None:
-        p = self._p
-        for i, m in enumerate(p.mentions):
-            if m.type == "Demonym" and p.deps[m.end - 1] in ("amod", "compound"):
-                continue
-            head = m.end - 1
-            top = head
-            while p.deps[top] in ("conj", "appos", "compound", "poss") and p.heads[top] != top:
-                top = p.heads[top]
-            weight = 3 if p.deps[top] in ("nsubj", "nsubjpass") and top in (head, *self._chain(head)) else 2 if p.deps[top] == "dobj" else 1
-            self._places.append(Place(token=head, sentence=p.sentence_of[head], entity=self.by_mention[i].id, weight=weight))
-
-    def _chain(self, head: int) -> list[int]:
-        p, found = self._p, []
-        while p.deps[head] in ("conj", "appos") and p.heads[head] != head:
-            head = p.heads[head]
-            found.append(head)
-        return found
-
-    def _back(self, token: int, test: tuple[str, ...], reach: int = _RANGE, *, gender: str = "", avoid: frozenset[str] = frozenset()) -> Draft | None:
-        """The most prominent entity before a token: same sentence first, subjects first, then the nearest."""
-        s = self._p.sentence_of[token]
-        best: tuple[tuple[int, int, int], Draft] | None = None
-        for place in self._places:
-            if place.token >= token or s - place.sentence > reach or self._is_caption(place.sentence):
-                continue
-            draft = self._registry.drafts[place.entity]
-            if place.entity in avoid or not self._registry.is_a(draft, test):
-                continue
-            if gender and self._gender(draft) not in ("", gender):
-                continue
-            score = (-(s - place.sentence), place.weight, place.token)
-            if best is None or score > best[0]:
-                best = (score, draft)
-        return best[1] if best else None
-
-    def _is_caption(self, sentence: int) -> bool:
-        return self._p.sentences[sentence].kind is BlockKind.CAPTION
-
-    def _gender(self, draft: Draft) -> str:
-        if draft.id not in self._genders:
-            first = draft.label.split()[0] if draft.label.split() else ""
-            gender = self._lexicon.genders.get(first, "")
-            for m in self._p.mentions:
-                if m.start and not gender and self._registry.drafts.get(draft.id) is self.by_mention.get(self._p.mention_of[m.start]):
-                    before = self._p.lowers[m.start - 1].rstrip(".")
-                    gender = "m" if before in ("mr", "sir", "king", "prince") else "f" if before in ("mrs", "ms", "miss", "queen", "princess") else ""
-            self._genders[draft.id] = gender
-        return self._genders[draft.id]
 
     # ------------------------------------------------------------------ offices
     def _holders(self) -> list[tuple[int, str, str, str, Draft]]:
@@ -215,14 +81,14 @@ class Coreference:
         same = [h for h in self._offices if h[1] == office and (not own or not h[3] or h[3] == own)]
         if not same:
             rulers = {"head_of_state", "head_of_government", "royal", "head", "chair"}
-            general = self._p.lemmas[token] in ("leader", "head", "ruler", "premier", "chief")
+            general = self._p.lemmas[token] in self._words["leader_word"]
             same = [h for h in self._offices if (h[2] in rulers if general else False) and (not own or not h[3] or h[3] == own)]
-        if not same and self._p.lemmas[token] in ("minister", "secretary", "official", "diplomat", "envoy", "spokesman", "spokeswoman"):
+        if not same and self._p.lemmas[token] in self._words["official_word"]:
             same = [h for h in self._offices if h[1].lower().endswith(self._p.lemmas[token]) and (not own or not h[3] or h[3] == own)]
         before = [h for h in same if h[0] < token] or same
         if before:
             return max((h for h in before), key=lambda h: (h[0] < token, h[0]))[4]
-        people = {pl.entity for pl in self._places if pl.token < token and self._registry.drafts[pl.entity].type == "Person"}
+        people = {pl.entity for pl in self._salience.places if pl.token < token and self._registry.drafts[pl.entity].type == "Person"}
         known = {h[4].id for h in self._offices}
         free = [e for e in people if e not in known] if not own or len(people) == 1 else []
         return (
@@ -238,7 +104,7 @@ class Coreference:
             return ()
         if self._p.lowers[token] in _IT and wants and "Entity" not in wants:
             avoid = self._arguments_of_verb(token)
-            found = self._back(token, wants, 1, avoid=avoid)
+            found = self._salience.back(token, wants, 1, avoid=avoid)
             return (found,) if found else ()
         if token not in self._cache:
             self._cache[token] = ()  # a reference that leads back to itself stays open
@@ -279,13 +145,15 @@ class Coreference:
         avoid = frozenset({speaker.id}) if speaker is not None else frozenset()
         avoid |= self._arguments_of_verb(token)
         if low in _HE | _SHE:
-            found = self._back(token, ("Person",), gender="m" if low in _HE else "f", avoid=avoid)
+            found = self._salience.back(token, ("Person",), gender="m" if low in _HE else "f", avoid=avoid)
             return (found,) if found else ()
         if low in _IT:
             parallel = self._parallel(token)
             if parallel is not None:
                 return (parallel,)
-            found = self._back(token, ("Country", "Organization"), 1, avoid=avoid) or self._back(token, ("Instrument", "Event"), 1, avoid=avoid)
+            found = self._salience.back(token, ("Country", "Organization"), 1, avoid=avoid) or self._salience.back(
+                token, ("Instrument", "Event"), 1, avoid=avoid
+            )
             return (found,) if found else ()
         if low in _THEY:
             return self._plural(token)
@@ -321,7 +189,7 @@ class Coreference:
     def _author(self, kinds: tuple[str, ...]) -> tuple[Draft, ...]:
         """Who issues a text in the first person: the first person named, or the body most often a subject."""
         counts: dict[str, int] = {}
-        for place in self._places:
+        for place in self._salience.places:
             draft = self._registry.drafts[place.entity]
             if draft.type in kinds or self._registry.is_a(draft, kinds):
                 counts[draft.id] = counts.get(draft.id, 0) + (100 if place.weight == 3 else 1)  # subjects decide
@@ -336,19 +204,12 @@ class Coreference:
         """For "they", "their": the nearest list of names before, else the last body."""
         p = self._p
         for s in (p.sentence_of[token], p.sentence_of[token] - 1):
-            for place in sorted((x for x in self._places if x.sentence == s and x.token < token), key=lambda x: (-x.weight, x.token)):
-                group = self._list_at(place.token)
+            for place in sorted((x for x in self._salience.places if x.sentence == s and x.token < token), key=lambda x: (-x.weight, x.token)):
+                group = self._salience.list_at(place.token)
                 if len(group) > 1:
                     return group
-        found = self._back(token, ("AgentGroup", "Organization", "Country"), 1)
+        found = self._salience.back(token, ("AgentGroup", "Organization", "Country"), 1)
         return (found,) if found else ()
-
-    def _list_at(self, token: int) -> tuple[Draft, ...]:
-        p = self._p
-        found = [token]
-        for i in found:
-            found.extend(k for k in p.kids[i] if p.deps[k] == "conj" and p.mention_of[k] >= 0)
-        return tuple(dict.fromkeys(self.by_mention[p.mention_of[i]] for i in found).keys()) if len(found) > 1 else ()
 
     # ------------------------------------------------------------------ definite descriptions
     def _description(self, token: int) -> tuple[Draft, ...]:
@@ -381,7 +242,7 @@ class Coreference:
         told = [(i, d) for i, d in self._called.get(lemma, ()) if i < token]
         if told:
             return (told[-1][1],)
-        for place in reversed([x for x in self._places if x.token < token]):
+        for place in reversed([x for x in self._salience.places if x.token < token]):
             draft = self._registry.drafts[place.entity]
             if (
                 draft.type in (*_BODIES, "Instrument", "Meeting")
@@ -390,39 +251,29 @@ class Coreference:
             ):
                 return (draft,)
         if (
-            set(modifiers) - {"smaller", "same", "entire", "whole", "regional", "international" if lemma == "organization" else ""}
-            and lemma not in _COUNTRY_NOUNS
+            set(modifiers) - self._words["empty_modifier"] - ({"international"} if lemma == "organization" else set())
+            and lemma not in self._words["country_word"]
         ):
             return ()
-        if lemma in _COUNTRY_NOUNS and lemma != "state":
-            found = self._back(token, ("Country",), 6)
-        elif lemma in _UNION_NOUNS:
-            found = self._back(token, ("InternationalOrganization",), 6) or self._back(token, ("Organization",), 3)
-        elif lemma in _FIRM_NOUNS:
-            found = self._back(token, ("Organization",), 4)
-        elif lemma in _TEXT_NOUNS:
-            found = self._back(token, ("Instrument",), 6)
+        if lemma in self._words["country_word"] and lemma != "state":
+            found = self._salience.back(token, ("Country",), 6)
+        elif lemma in self._words["bloc_word"]:
+            found = self._salience.back(token, ("InternationalOrganization",), 6) or self._salience.back(token, ("Organization",), 3)
+        elif lemma in self._words["firm_word"]:
+            found = self._salience.back(token, ("Organization",), 4)
+        elif lemma in self._words["text_word"]:
+            found = self._salience.back(token, ("Instrument",), 6)
         else:
             found = None
         return (found,) if found else ()
 
     def _pair(self, token: int, lemma: str, count: int) -> tuple[Draft, ...]:
         """For "the two countries", "both sides", "the three nations": that many entities of the kind, a list first."""
-        kinds = {
-            "country": ("Country",),
-            "nation": ("Country",),
-            "state": ("Country",),
-            "neighbour": ("Country",),
-            "neighbor": ("Country",),
-            "side": ("Country", "Organization"),
-        }
-        kind = kinds.get(
-            lemma, ("Person",) if lemma in ("leader", "minister", "president", "man", "woman", "official", "diplomat", "politician") else ("Country",)
-        )
-        places = [x for x in self._places if x.token < token and self._registry.is_a(self._registry.drafts[x.entity], kind)]
+        kind = ("Country", "Organization") if lemma == "side" else ("Person",) if lemma in self._words["person_word"] else ("Country",)
+        places = [x for x in self._salience.places if x.token < token and self._registry.is_a(self._registry.drafts[x.entity], kind)]
         places.sort(key=lambda x: (x.weight > 1, x.token))
         for place in reversed(places):
-            group = tuple(d for d in self._list_at(place.token) if self._registry.is_a(d, kind))
+            group = tuple(d for d in self._salience.list_at(place.token) if self._registry.is_a(d, kind))
             if len(group) == count:
                 return group
         distinct: list[str] = []

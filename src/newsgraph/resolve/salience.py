@@ -1,0 +1,96 @@
+"""Remember where in the text each entity was named and how prominently, so that a reference can look back for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from newsgraph.lexicon import Lexicon
+from newsgraph.model import BlockKind
+from newsgraph.parse import Parse
+from newsgraph.resolve.registry import Draft, Registry
+
+__all__ = ["Place", "Salience"]
+
+_RANGE = 3
+"""Sentences a pronoun may look back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where an entity was mentioned: token, sentence, and how prominent (3 subject, 2 object, 1 elsewhere)."""
+
+    token: int
+    sentence: int
+    entity: str
+    weight: int
+
+
+class Salience:
+    """The places of one article's named entities, in text order."""
+
+    def __init__(self, p: Parse, by_mention: dict[int, Draft], registry: Registry, lexicon: Lexicon) -> None:
+        self._p = p
+        self._by_mention = by_mention
+        self._registry = registry
+        self._lexicon = lexicon
+        self._genders: dict[str, str] = {}
+        self.places: list[Place] = []
+        self._note_places()
+
+    def back(self, token: int, test: tuple[str, ...], reach: int = _RANGE, *, gender: str = "", avoid: frozenset[str] = frozenset()) -> Draft | None:
+        """Return the most prominent entity before a token: same sentence first, subjects first, then the nearest."""
+        s = self._p.sentence_of[token]
+        best: tuple[tuple[int, int, int], Draft] | None = None
+        for place in self.places:
+            if place.token >= token or s - place.sentence > reach or self._is_caption(place.sentence):
+                continue
+            draft = self._registry.drafts[place.entity]
+            if place.entity in avoid or not self._registry.is_a(draft, test):
+                continue
+            if gender and self._gender(draft) not in ("", gender):
+                continue
+            score = (-(s - place.sentence), place.weight, place.token)
+            if best is None or score > best[0]:
+                best = (score, draft)
+        return best[1] if best else None
+
+    def list_at(self, token: int) -> tuple[Draft, ...]:
+        """Return the entities of the list of names that begins at a token, in the order of its chain; none if it is no list."""
+        p = self._p
+        found = [token]
+        for i in found:
+            found.extend(k for k in p.kids[i] if p.deps[k] == "conj" and p.mention_of[k] >= 0)
+        return tuple(dict.fromkeys(self._by_mention[p.mention_of[i]] for i in found).keys()) if len(found) > 1 else ()
+
+    def _note_places(self) -> None:
+        p = self._p
+        for i, m in enumerate(p.mentions):
+            if m.type == "Demonym" and p.deps[m.end - 1] in ("amod", "compound"):
+                continue
+            head = m.end - 1
+            top = head
+            while p.deps[top] in ("conj", "appos", "compound", "poss") and p.heads[top] != top:
+                top = p.heads[top]
+            weight = 3 if p.deps[top] in ("nsubj", "nsubjpass") and top in (head, *self._chain(head)) else 2 if p.deps[top] == "dobj" else 1
+            self.places.append(Place(token=head, sentence=p.sentence_of[head], entity=self._by_mention[i].id, weight=weight))
+
+    def _chain(self, head: int) -> list[int]:
+        p, found = self._p, []
+        while p.deps[head] in ("conj", "appos") and p.heads[head] != head:
+            head = p.heads[head]
+            found.append(head)
+        return found
+
+    def _is_caption(self, sentence: int) -> bool:
+        return self._p.sentences[sentence].kind is BlockKind.CAPTION
+
+    def _gender(self, draft: Draft) -> str:
+        if draft.id not in self._genders:
+            first = draft.label.split()[0] if draft.label.split() else ""
+            gender = self._lexicon.genders.get(first, "")
+            for m in self._p.mentions:
+                if m.start and not gender and self._registry.drafts.get(draft.id) is self._by_mention.get(self._p.mention_of[m.start]):
+                    before = self._p.lowers[m.start - 1].rstrip(".")
+                    gender = "m" if before in self._lexicon.words["title_of_man"] else "f" if before in self._lexicon.words["title_of_woman"] else ""
+            self._genders[draft.id] = gender
+        return self._genders[draft.id]
