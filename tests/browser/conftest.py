@@ -20,7 +20,7 @@ from newsgraph.graph import quads
 from newsgraph.view import ViewGraph, page, view_graph
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page
 
 ROOT = Path(__file__).parents[2]
 if str(ROOT) not in sys.path:
@@ -83,6 +83,21 @@ class Opened:
     complaints: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
 
+    def listen(self) -> None:
+        """Note from now on what the page complains of."""
+
+        def told(message: ConsoleMessage) -> None:
+            if message.type in {"error", "warning"} and OWN_WARNING not in message.text:
+                self.complaints.append(message.text)
+
+        def asked(dialog: Dialog) -> None:
+            self.complaints.append("dialog: " + dialog.message)
+            dialog.dismiss()
+
+        self.page.on("console", told)
+        self.page.on("dialog", asked)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
     def drawn(self, what: str) -> list[dict[str, Any]]:
         """Return what is drawn now: "things", "lines", "labels" or "badges"."""
         return list(self.page.evaluate(f"newsgraph.{what}()"))
@@ -128,14 +143,7 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[Open]:
             viewport={"width": size[0], "height": size[1]}, color_scheme="dark" if dark else "light", accept_downloads=True, reduced_motion="reduce"
         )
         found = Opened(context.new_page())
-        found.page.on(
-            "console",
-            lambda message: (
-                found.complaints.append(message.text) if message.type in {"error", "warning"} and OWN_WARNING not in message.text else None
-            ),
-        )
-        found.page.on("pageerror", lambda error: found.complaints.append(str(error)))
-        found.page.on("dialog", lambda dialog: (found.complaints.append("dialog: " + dialog.message), dialog.dismiss()))
+        found.listen()
         own = path.as_uri()
         found.page.on("request", lambda request: found.requests.append(request.url) if not request.url.startswith((own, "blob:", "data:")) else None)
         found.page.goto(own + state)

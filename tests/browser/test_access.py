@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 
 import pytest
-
 from tests.browser.conftest import DESK, PHONE, ROOT, Open
 
 pytestmark = pytest.mark.browser
@@ -24,7 +23,11 @@ def axe_script() -> Path | None:
 
 def test_everything_can_be_done_with_the_keyboard(open_page: Open, sample_page: str) -> None:
     opened = open_page(sample_page)
-    press, focused = opened.page.keyboard.press, lambda: opened.page.evaluate("document.activeElement.id || document.activeElement.textContent")
+    press = opened.page.keyboard.press
+
+    def focused() -> str:
+        return str(opened.page.evaluate("document.activeElement.id || document.activeElement.textContent"))
+
     press("Tab")
     assert focused() == "skip"
     press("Enter")

@@ -8,9 +8,9 @@ import time
 from types import ModuleType
 
 import pytest
+from tests.browser.conftest import ONTOLOGY, ROOT, Open, Opened
 
 from newsgraph.view import ViewGraph, page, view_graph
-from tests.browser.conftest import ONTOLOGY, ROOT, Open, Opened
 
 pytestmark = pytest.mark.browser
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.browser.conftest import Open, Opened
 
 from newsgraph.view import ViewGraph
-from tests.browser.conftest import Open, Opened
 
 pytestmark = pytest.mark.browser
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.browser.conftest import Open
 
 from newsgraph.view import ViewGraph
-from tests.browser.conftest import Open
 
 pytestmark = pytest.mark.browser
 

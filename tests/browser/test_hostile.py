@@ -12,10 +12,10 @@ import networkx as nx  # type: ignore[import-untyped]  # networkx ships no types
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 from rdflib import Graph
+from tests.browser.conftest import ONTOLOGY, Open, Opened
 
 from newsgraph.namespaces import BASE, DCTERMS, NG, RDF, RDFS, SCHEMA, SKOS, XSD
 from newsgraph.view import ViewGraph, notebook, page, view_graph
-from tests.browser.conftest import ONTOLOGY, Open, Opened
 
 pytestmark = pytest.mark.browser
 
@@ -30,7 +30,7 @@ ATTACKS = {
     "nulls": "a\x00b\x01\x1b\x7f\ufffe\ufffd",
     "long": "W" * 10_000,
     "words": "many words " * 900,
-    "spreadsheet": "=HYPERLINK(\"http://example.org\";\"x\")",
+    "spreadsheet": '=HYPERLINK("http://example.org";"x")',
     "separators": "a\u2028b\u2029c\r\nd\te",
     "entities": "&lt;b&gt; &amp;quot; &#x3c;",
     "regex": "(a+)+$ [^] \\p{L} *",
@@ -42,7 +42,11 @@ ATTACKS = {
 
 def spoilt_store(attack: str) -> Store:
     """Two things, an article and three statements in which every text is the attack."""
-    graph, article, span = NamedNode(BASE + "graph/0000000000000001"), NamedNode(BASE + "article/0000000000000001"), NamedNode(BASE + "article/0000000000000001#char=0,9")
+    graph, article, span = (
+        NamedNode(BASE + "graph/0000000000000001"),
+        NamedNode(BASE + "article/0000000000000001"),
+        NamedNode(BASE + "article/0000000000000001#char=0,9"),
+    )
     things = [NamedNode("javascript:document.title='owned'"), NamedNode(BASE + "id/%3Cimg%20src=x%3E"), NamedNode("urn:x:constructor")]
     store, text, day = Store(), Literal(attack), Literal("2020-02-02", datatype=NamedNode(XSD + "date"))
 
@@ -59,9 +63,16 @@ def spoilt_store(attack: str) -> Store:
     for prop in (DCTERMS + "title", DCTERMS + "publisher", DCTERMS + "identifier", SCHEMA + "url"):
         tell(article, prop, text)
     tell(article, DCTERMS + "issued", day)
-    for prop, value in ((NG + "inArticle", article), (NG + "startOffset", Literal(0)), (NG + "endOffset", Literal(len(attack) + 9)), (NG + "text", text)):
+    for prop, value in (
+        (NG + "inArticle", article),
+        (NG + "startOffset", Literal(0)),
+        (NG + "endOffset", Literal(len(attack) + 9)),
+        (NG + "text", text),
+    ):
         tell(span, prop, value)
-    for number, (modality, polarity, voice) in enumerate((("Actual", "Affirmative", "AuthorVoice"), ("Possible", "Affirmative", "DirectQuote"), ("Actual", "Negative", "IndirectSpeech"))):
+    for number, (modality, polarity, voice) in enumerate(
+        (("Actual", "Affirmative", "AuthorVoice"), ("Possible", "Affirmative", "DirectQuote"), ("Actual", "Negative", "IndirectSpeech"))
+    ):
         statement = NamedNode(f"{BASE}statement/0000000000000001-{number}")
         tell(statement, RDF + "type", NamedNode(NG + "Statement"))
         tell(statement, RDF + "subject", things[number])
@@ -101,10 +112,10 @@ def test_attack_is_inert_everywhere(open_page: Open, name: str) -> None:
         lambda: opened.click(opened.drawn("lines")[0]),
         lambda: opened.page.get_by_role("tab", name="Article").click(),
         lambda: opened.page.get_by_role("tab", name="Details").click(),
-        lambda: opened.page.locator("details.rdf summary").click(),
+        opened.page.locator("details.rdf summary").click,
         lambda: opened.page.get_by_role("button", name="Table").click(),
         lambda: opened.page.locator("#head button").nth(5).click(),
-        lambda: opened.page.locator("#rows button.strong").first.click(),
+        opened.page.locator("#rows button.strong").first.click,
         lambda: opened.page.fill("#q", attack[:50]),
         lambda: opened.page.keyboard.press("Enter"),
         lambda: opened.page.get_by_role("button", name="Graph", exact=True).click(),
@@ -135,7 +146,7 @@ def test_attack_survives_every_export_as_text(open_page: Open, name: str) -> Non
 def test_offsets_count_code_points_in_the_article(open_page: Open) -> None:
     attack = ATTACKS["astral"]
     graph = spoilt(attack)
-    opened = open_page(page(graph, texts={iri: attack + "🏔 and more 🏔🏔" for iri in graph.articles}), "#tab=article")
+    opened = open_page(page(graph, texts=dict.fromkeys(graph.articles, attack + "🏔 and more 🏔🏔")), "#tab=article")
     span = next(iter(graph.spans.values()))
     assert opened.page.text_content("#panel-article a.ev") == (attack + "🏔 and more 🏔🏔")[: span.end_char]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -11,17 +12,26 @@ from newsgraph.view.fold import fold
 from newsgraph.view.payload import payload
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from newsgraph.view.viewgraph import ViewGraph
 
-__all__ = ["DEFAULT_LIMIT", "notebook", "page"]
+__all__ = ["DEFAULT_LIMIT", "find_thing", "notebook", "page"]
 
 DEFAULT_LIMIT = 100
 """Things drawn at first. More than that nobody reads at once; the rest is folded, counted and one click away."""
 
 
-def page(graph: ViewGraph, *, title: str = "News graph", texts: Mapping[str, str] | None = None, focus: str = "", limit: int = DEFAULT_LIMIT) -> str:
+def page(
+    graph: ViewGraph,
+    *,
+    title: str = "News graph",
+    texts: Mapping[str, str] | None = None,
+    focus: str = "",
+    limit: int = DEFAULT_LIMIT,
+    live: str = "",
+    around: Sequence[str] = (),
+) -> str:
     """Return a self-contained HTML page that shows `graph`; same arguments, same bytes.
 
     Args:
@@ -30,9 +40,12 @@ def page(graph: ViewGraph, *, title: str = "News graph", texts: Mapping[str, str
         texts: Characters of the articles by article IRI, to be read beside the graph.
         focus: Thing to start from: its IRI, or its label or an alias in any case; "" for the whole graph.
         limit: Things drawn at first, the most connected ones; at least 1.
+        live: Path on the page's own server that answers `?q=WORDS` and `?thing=IRI&thing=IRI…` with such a page, made by `find_things` and
+            by `view_graph(…, around=…)`. The page then links to it from its search and from each thing. "" for a page that stands alone.
+        around: What `graph` was read around, so that a link can add to it.
 
     Raises:
-        SettingsError: `limit` is below 1, or nothing is called `focus`.
+        SettingsError: `limit` is below 1, nothing is called `focus`, or `live` is no path on the same server.
         InputError: A text is not the one its article was read from.
         ResourceError: The installed pyvis is not the one the page is written for.
     """
@@ -41,10 +54,13 @@ def page(graph: ViewGraph, *, title: str = "News graph", texts: Mapping[str, str
 
     if limit < 1:
         raise SettingsError(f"limit is {limit}; it must be at least 1")
+    if live and not re.fullmatch(r"/[\w./-]*", live.replace("//", " ")):
+        raise SettingsError(f"live is {live!r}; it must be a path on the page's own server, such as /view")
     folding = fold(graph)
     drawing = draw(graph, folding, limit=limit)
     model = payload(graph, folding, drawing, texts or {})
     model["focus"] = folding.order.index(find_thing(graph, focus)) if focus else -1
+    model["live"], model["around"] = live, list(around)
     network = NewsNetwork(model, heading=title)
     first = drawing.levels[0]
     things = [

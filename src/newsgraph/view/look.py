@@ -24,7 +24,7 @@ __all__ = ["NGV", "local_name", "look_from", "pick_label", "plain_kind"]
 
 NGV = "https://w3id.org/newsgraph/view#"
 PLAIN_COLOR = ("#5b6475", "#a3aec0")
-PLAIN_ICON = "M12 6.5a5.5 5.5 0 1 1 0 11 5.500 5.500 0 0 1 0-11z"
+PLAIN_ICON = "M12 6.5a5.5 5.5 0 1 1 0 11 5.5 5.5 0 0 1 0-11z"
 LAST_ORDER = 10_000
 """Legend place of a class or status without `ngv:order`: after all that have one."""
 

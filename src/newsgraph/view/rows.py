@@ -1,76 +1,58 @@
-"""Turn a store into a `ViewGraph`, by SPARQL over the union of its graphs.
-
-Each query gives (subject, property, value) rows that are gathered in Python: a value that several graphs repeat is taken
-once, and a thing with three aliases and two dates does not become six rows.
-"""
+"""Turn a store into a `ViewGraph`: rows from SPARQL become plain values, checked and put in order."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from typing import TYPE_CHECKING, cast
-
-import pyoxigraph as ox
+from typing import TYPE_CHECKING
 
 from newsgraph.errors import QueryError
 from newsgraph.namespaces import DCTERMS, NG, OWL, PROV, RDF, RDFS, SCHEMA, SKOS
 from newsgraph.view.look import local_name, look_from, pick_label, plain_kind
+from newsgraph.view.queries import all_rows, rows_of, statements_around
 from newsgraph.view.viewgraph import Term, ViewArticle, ViewGraph, ViewLink, ViewNode, ViewSpan, ViewStatement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from pathlib import Path
 
+    import pyoxigraph as ox
+
+    from newsgraph.view.queries import Rows, Values
     from newsgraph.view.viewgraph import Kind, Look
 
 __all__ = ["view_graph"]
 
-_PREFIXES = f"PREFIX ng: <{NG}> PREFIX rdf: <{RDF}> PREFIX rdfs: <{RDFS}> PREFIX skos: <{SKOS}> PREFIX owl: <{OWL}> "
-_STATEMENTS = _PREFIXES + "SELECT ?s ?p ?v WHERE { ?s a ng:Statement ; ?p ?v }"
-_SPANS = _PREFIXES + "SELECT ?s ?p ?v WHERE { ?s ng:inArticle ?a ; ?p ?v }"
-_ARTICLES = _PREFIXES + "SELECT ?s ?p ?v WHERE { ?s a ng:Article ; ?p ?v }"
-_THINGS = (
-    _PREFIXES
-    + "SELECT ?s ?p ?v WHERE { VALUES ?p { rdf:type rdfs:label skos:altLabel ng:about ng:startDate ng:endDate ng:timeText owl:sameAs skos:exactMatch } ?s ?p ?v }"
-)
-
 _DAY = re.compile(r"-?\d{4,6}-\d{2}-\d{2}")
 _LINKS = (OWL + "sameAs", SKOS + "exactMatch")
 
-Values = dict[str, set[tuple[str, str]]]
-"""Property to (value, language tag) pairs."""
 
-
-def view_graph(store: ox.Store, ontology_files: Sequence[Path]) -> ViewGraph:
+def view_graph(store: ox.Store, ontology_files: Sequence[Path], *, around: Collection[str] = ()) -> ViewGraph:
     """Read everything a picture needs from a store.
 
     Args:
         store: Quads in newsgraph's layout; all graphs are read as one.
         ontology_files: Turtle files with labels and look; `ontology/view.ttl` must be among them.
+        around: IRIs of things; if any, only statements that name one of them are read, so that a part of a big store is soon seen.
 
     Raises:
         OntologyError: An ontology file is broken or no status is defined.
-        QueryError: A statement lacks its subject, predicate or object, or a span its article or offsets.
+        QueryError: A statement lacks its subject, predicate or object, a span its article or offsets, or `around` holds no IRI.
     """
     look = look_from(ontology_files)
-    rows = _gather(store, _STATEMENTS)
+    rows = rows_of(store, statements_around(store, around)) if around else all_rows(store, "statements")
     wanted_spans = {value for row in rows.values() for value, _ in row.get(NG + "evidence", ())}
-    spans = _spans(_gather(store, _SPANS), wanted_spans)
-    articles = _articles(_gather(store, _ARTICLES), {span.article for span in spans.values()})
+    spans = _spans(rows_of(store, wanted_spans) if around else all_rows(store, "spans"), wanted_spans)
+    wanted_articles = {span.article for span in spans.values()}
+    articles = _articles(rows_of(store, wanted_articles) if around else all_rows(store, "articles"), wanted_articles)
     statements = [_statement(iri, row, look, spans) for iri, row in rows.items()]
     statements.sort(key=lambda statement: _text_order(statement, articles, spans))
-    nodes, kinds = _nodes(_gather(store, _THINGS), statements, look)
+    named = _named(statements)
+    things = rows_of(store, named) if around else all_rows(store, "things")
+    named |= {about for iri in named for about in _all(things.get(iri, {}), NG + "about")}
+    if around:
+        things.update(rows_of(store, named - set(things)))
+    nodes, kinds = _nodes(things, named, look)
     return _trimmed(statements, nodes, kinds, articles, spans, look)
-
-
-def _gather(store: ox.Store, query: str) -> dict[str, Values]:
-    solutions = cast("ox.QuerySolutions", store.query(query, use_default_graph_as_union=True))
-    found: dict[str, Values] = defaultdict(lambda: defaultdict(set))
-    for subject, prop, value in solutions:
-        if isinstance(subject, ox.NamedNode) and isinstance(value, (ox.NamedNode, ox.Literal)):
-            tag = value.language or "" if isinstance(value, ox.Literal) else ""
-            found[subject.value][prop.value].add((value.value, tag))
-    return found
 
 
 def _all(row: Values, prop: str) -> tuple[str, ...]:
@@ -96,7 +78,7 @@ def _need(iri: str, row: Values, prop: str) -> str:
     return value
 
 
-def _spans(rows: dict[str, Values], wanted: set[str]) -> dict[str, ViewSpan]:
+def _spans(rows: Rows, wanted: set[str]) -> dict[str, ViewSpan]:
     spans = {}
     for iri in sorted(wanted):
         row = rows.get(iri, {})
@@ -109,7 +91,7 @@ def _spans(rows: dict[str, Values], wanted: set[str]) -> dict[str, ViewSpan]:
     return spans
 
 
-def _articles(rows: dict[str, Values], wanted: set[str]) -> dict[str, ViewArticle]:
+def _articles(rows: Rows, wanted: set[str]) -> dict[str, ViewArticle]:
     articles = {}
     for iri in sorted(wanted | set(rows)):
         row = rows.get(iri, {})
@@ -175,12 +157,16 @@ def _text_order(statement: ViewStatement, articles: dict[str, ViewArticle], span
     return (articles[span.article].issued, span.article, span.start_char, span.end_char, statement.iri)
 
 
-def _nodes(rows: dict[str, Values], statements: Iterable[ViewStatement], look: Look) -> tuple[dict[str, ViewNode], dict[str, Kind]]:
-    wanted: set[str] = set()
+def _named(statements: Iterable[ViewStatement]) -> set[str]:
+    """Return the things that statements name."""
+    named: set[str] = set()
     for statement in statements:
-        wanted.update((statement.subject, statement.object, *statement.speakers))
-        wanted.update(iri for iri in (statement.said_at, statement.place, statement.event) if iri)
-    wanted |= {about for iri in wanted for about in _all(rows.get(iri, {}), NG + "about")}
+        named.update((statement.subject, statement.object, *statement.speakers))
+        named.update(iri for iri in (statement.said_at, statement.place, statement.event) if iri)
+    return named
+
+
+def _nodes(rows: Rows, wanted: Collection[str], look: Look) -> tuple[dict[str, ViewNode], dict[str, Kind]]:
     nodes, kinds = {}, {}
     for iri in sorted(wanted):
         row = rows.get(iri, {})

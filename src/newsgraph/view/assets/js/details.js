@@ -79,6 +79,7 @@ function thingDetails(i) {
     when ? h("p", { cls: "muted" }, [when[0] && dayText(when[0]), when[1] && when[1] !== when[0] && dayText(when[1])].filter(Boolean).join(" – "), when[2] ? [" “", bdi(clip(when[2], 80)), "”"] : null) : null,
     T.about[i] ? h("p", { cls: "muted" }, "About ", ...joinLinks(T.about[i].slice(0, 12))) : null,
     folded || S.opened.includes(i) ? foldButtons(i, folded) : null,
+    D.live ? liveLinks(i) : null,
     claimList(`Says or does (${out.length.toLocaleString("en")})`, out, i),
     claimList(`Said of it (${of.length.toLocaleString("en")})`, of, i),
     claimList(`Claims attributed to it (${said.length.toLocaleString("en")})`, said, -1),
@@ -87,6 +88,11 @@ function thingDetails(i) {
     h("p", { cls: "iri" }, clip(iri(T.iri[i]), 400)),
     ...(T.links[i] || []).slice(0, 20).map(([predicate, target]) => h("p", { cls: "iri" }, predicate.endsWith("sameAs") ? "same as " : "matches ", outLink(target, clip(target, 200)))),
   ];
+}
+
+function liveLinks(i) {
+  const me = iri(T.iri[i]), more = [...D.around.filter((each) => each !== me), me].map((each) => ["thing", each]);
+  return h("p", { cls: "live" }, h("a", { href: liveAddress([["thing", me]]) }, "All the store says of it"), D.around.length ? [" · ", h("a", { href: liveAddress(more) }, "Add its neighbours to this picture")] : null);
 }
 
 function foldButtons(i, folded) {

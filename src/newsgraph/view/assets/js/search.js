@@ -27,7 +27,7 @@ function findHits(query) {
 }
 
 function hitRow(hit, n) {
-  const main = hit.all ? `All ${plural(hit.all, "statement")} with “${hit.query}”, as a table` : hit.thing !== undefined ? label(hit.thing) : hit.claim !== undefined ? sentence(hit.claim) : A.title[hit.article];
+  const main = hit.live ? `Search the whole store for “${hit.query}”` : hit.all ? `All ${plural(hit.all, "statement")} with “${hit.query}”, as a table` : hit.thing !== undefined ? label(hit.thing) : hit.claim !== undefined ? sentence(hit.claim) : A.title[hit.article];
   const side = hit.thing !== undefined ? (hit.alias ? "“" + clip(hit.alias, 30) + "”" : D.kinds[T.kind[hit.thing]].label) : hit.claim !== undefined ? D.statuses[C.status[hit.claim]].label : hit.article !== undefined ? "Article" : "";
   const mark = hit.thing !== undefined ? iconMark(T.kind[hit.thing], 16) : hit.claim !== undefined ? lineMark(C.status[hit.claim]) : null;
   return h("li", { role: "option", id: "hit" + n, "aria-selected": String(n === chosenHit), onmousedown: (event) => { event.preventDefault(); takeHit(n); } },
@@ -42,6 +42,7 @@ function search() {
     const { list: found, nClaims } = findHits(query);
     hits = found;
     if (nClaims) hits.push({ all: nClaims, query: clip(raw, 40) });
+    if (D.live) hits.push({ live: liveAddress([["q", raw]]), query: clip(raw, 40) });
   }
   fill(list, hits.map(hitRow), query && !hits.length ? h("li", { role: "option", "aria-selected": "false", "aria-disabled": "true" }, "Nothing found") : null);
   list.hidden = !query;
@@ -60,7 +61,8 @@ function takeHit(n) {
   const hit = hits[n], typed = $("q").value.trim();
   if (!hit) return;
   closeSearch();
-  if (hit.all) { S.view = "table"; S.query = typed.slice(0, 200); S.page = 0; update(); $("table-scroll").focus(); }
+  if (hit.live) location.assign(hit.live);
+  else if (hit.all) { S.view = "table"; S.query = typed.slice(0, 200); S.page = 0; update(); $("table-scroll").focus(); }
   else if (hit.article !== undefined) { select({}); openArticle(hit.article); }
   else { select({ thing: hit.thing, claim: hit.claim }); focusSelected(); }
 }

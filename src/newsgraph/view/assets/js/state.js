@@ -17,6 +17,9 @@ function numberOf(column, name) {
   return lookups.get(column).get(shortOf(name)) ?? -1;
 }
 
+/** The address on the page's own server of a page around things, or of a search; only pages of a service have one. */
+const liveAddress = (pairs) => D.live + "?" + new URLSearchParams(pairs);
+
 const listOf = (set, rows) => [...set].sort((a, b) => a - b).map((index) => rows[index].iri).join(" ");
 
 function toHash() {
