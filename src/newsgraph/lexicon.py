@@ -6,7 +6,8 @@ Lists are tab-separated with a header line. They hold the words; the code holds 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from newsgraph.model import Modality
 from newsgraph.resources import data_path
 
 __all__ = ["Embedding", "Lexicon", "Office", "load_lexicon", "read_table"]
+
+_MAX_OFFICE_WORDS = 6
 
 
 def read_table(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
@@ -87,6 +90,24 @@ class Lexicon:
     offices: dict[str, Office]
     genders: dict[str, str]
     words: dict[str, frozenset[str]]
+    _prefixes: set[str] = field(default_factory=set, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self._prefixes.update(name[:n] for name in self.offices for n in range(1, len(name) + 1))
+
+    def office_at(self, lowers: Sequence[str], spaces: Sequence[bool], start: int, end: int) -> tuple[int, Office | None]:
+        """Return the longest office whose words begin at token `start` and end by `end`, after its length in tokens; (0, None) if none."""
+        found: tuple[int, Office | None] = (0, None)
+        text = ""
+        for i in range(start, min(end, start + _MAX_OFFICE_WORDS)):
+            text += lowers[i]
+            office = self.offices.get(text)
+            if office is not None:
+                found = (i + 1 - start, office)
+            text += " " if spaces[i] else ""
+            if text not in self._prefixes:
+                break
+        return found
 
     def is_noun(self, lemma: str, kind: str) -> bool:
         """Return whether a lemma belongs to a noun class."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -67,9 +67,12 @@ class Ontology:
     classes: dict[str, OntologyClass]
     relations: dict[str, Relation]
     files: tuple[Path, ...]
+    _above: dict[str, frozenset[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def ancestors(self, name: str) -> frozenset[str]:
         """Return the class and all its superclasses; only the name itself for an unknown class."""
+        if name in self._above:
+            return self._above[name]
         found: set[str] = set()
         todo = [name]
         while todo:
@@ -77,12 +80,13 @@ class Ontology:
             if current not in found:
                 found.add(current)
                 todo.extend(self.classes[current].parents if current in self.classes else ())
-        return frozenset(found)
+        self._above[name] = frozenset(found)
+        return self._above[name]
 
     def is_a(self, name: str, wanted: Iterable[str]) -> bool:
         """Return whether class `name` is one of `wanted` or below one; true when nothing is wanted."""
         options = tuple(wanted)
-        return not options or bool(self.ancestors(name) & set(options))
+        return not options or not self.ancestors(name).isdisjoint(options)
 
 
 def _name(iri: str) -> str:

@@ -85,15 +85,11 @@ class Annotator:
             yield article, self._parse(article, layout, doc)
 
     def _parse(self, article: Article, layout: _Layout, doc: Doc) -> Parse:
-        words = tuple(t.text for t in doc)
+        words, lemmas, tags, poses, deps, heads, spaces, starts = _columns(doc)
         lowers = tuple(w.lower() for w in words)
-        lemmas = tuple(t.lemma_.lower() for t in doc)
-        tags = tuple(t.tag_ for t in doc)
-        spaces = tuple(bool(t.whitespace_) for t in doc)
-        heads = tuple(t.head.i for t in doc)
-        sentences = _sentences(layout, doc, words)
+        sentences = _sentences(layout, starts, words)
         bounds = _sentence_index(sentences, len(words))
-        heads, deps = _cut_heads(heads, tuple(t.dep_ for t in doc), bounds)
+        heads, deps = _cut_heads(heads, deps, bounds)
         tokens = Tokens(
             words=words,
             lowers=lowers,
@@ -110,7 +106,7 @@ class Annotator:
             lowers=lowers,
             lemmas=lemmas,
             tags=tags,
-            poses=tuple(t.pos_ for t in doc),
+            poses=poses,
             deps=deps,
             heads=heads,
             kids=_kids(heads),
@@ -248,11 +244,25 @@ def _sentence_case(text: str, names: frozenset[str]) -> str:
     return _WORD.sub(lower, text)
 
 
-def _sentences(layout: _Layout, doc: Doc, words: tuple[str, ...]) -> tuple[Sentence, ...]:
+_Texts = tuple[str, ...]
+
+
+def _columns(doc: Doc) -> tuple[_Texts, _Texts, _Texts, _Texts, _Texts, tuple[int, ...], tuple[bool, ...], tuple[int, ...]]:
+    """Return words, lemmas in lower case, tags, parts of speech, labels, heads, whether a space follows, and the sentence starts.
+
+    One walk: each time a token of spaCy's is made costs as much as all that is read from it here.
+    """
+    rows = [(t.text, t.lemma_.lower(), t.tag_, t.pos_, t.dep_, t.head.i, bool(t.whitespace_), t.is_sent_start) for t in doc]
+    if not rows:
+        return (), (), (), (), (), (), (), ()
+    words, lemmas, tags, poses, deps, heads, spaces, begins = zip(*rows, strict=True)
+    return words, lemmas, tags, poses, deps, heads, spaces, tuple(i for i, is_start in enumerate(begins) if is_start)
+
+
+def _sentences(layout: _Layout, starts: Sequence[int], words: tuple[str, ...]) -> tuple[Sentence, ...]:
     found: list[Sentence] = []
-    starts = [t.i for t in doc if t.is_sent_start]
     for number, (first, last, block) in enumerate(layout.blocks):
-        cuts = [i for i in starts if first <= i < last]
+        cuts = starts[bisect_left(starts, first) : bisect_left(starts, last)]
         cuts = [
             i for i in cuts if i == first or words[i - 1] in _CLOSERS or words[i - 1] in ":;" or (words[i][:1].isupper() and words[i - 1] != ",")
         ] or [first]

@@ -8,6 +8,7 @@ type of the full name they are part of ("Jordan" after "Jim Jordan").
 from __future__ import annotations
 
 import calendar
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -49,7 +50,6 @@ _NOT_NAME_TAGS = frozenset(
 )
 _NAME_TAGS = frozenset({"NNP", "NNPS"})
 _HEADLINE_SHARE = 0.7
-_MAX_OFFICE_WORDS = 6
 _MIN_HEADLINE_WORDS = 4
 _CALENDAR = frozenset(name.lower() for names in (calendar.day_name, calendar.month_name) for name in names if name)
 
@@ -90,8 +90,8 @@ class NameFinder:
 
     # ------------------------------------------------------------------ runs of capitalised words
     def _in_sentence(self, t: Tokens, s: Sentence) -> Iterator[Mention]:
-        gaz = {m[0]: m for m in t.matches if s.start <= m[0] < s.end}
-        model = [e for e in t.entities if s.start <= e[0] < s.end and e[2] in _MODEL_TYPES]
+        gaz = {m[0]: m for m in t.matches[bisect_left(t.matches, (s.start,)) : bisect_left(t.matches, (s.end,))]}
+        model = [e for e in t.entities[bisect_left(t.entities, (s.start,)) : bisect_left(t.entities, (s.end,))] if e[2] in _MODEL_TYPES]
         capitals = [i for i in range(s.start, s.end) if t.words[i][:1].isalpha()]
         n_upper = sum(t.words[i][:1].isupper() for i in capitals)
         is_title = (
@@ -287,11 +287,7 @@ class NameFinder:
 
     def _office_at(self, t: Tokens, i: int, b: int) -> int:
         """Length in tokens of the longest office that begins at `i` and ends by `b`, or 0."""
-        for size in range(min(_MAX_OFFICE_WORDS, b - i), 0, -1):
-            text = "".join(t.lowers[k] + (" " if t.spaces[k] else "") for k in range(i, i + size)).strip()
-            if text in self._offices and t.words[i][:1].isupper():
-                return size
-        return 0
+        return self._lexicon.office_at(t.lowers, t.spaces, i, b)[0] if t.words[i][:1].isupper() else 0
 
     def _from_gazetteer(self, t: Tokens, match: tuple[int, int, tuple[str, ...], bool]) -> Mention:
         start, end, keys, is_demonym = match

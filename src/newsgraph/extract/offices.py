@@ -17,7 +17,6 @@ from newsgraph.relation import Argument, ArgumentKind, Relation, Stance
 
 __all__ = ["Offices", "Position"]
 
-_MAX_WORDS = 6
 _OWNERS = frozenset({"Country", "Organization", "InternationalOrganization", "Demonym", "Place", "Entity"})
 _LEADS = frozenset({"head_of_state", "head_of_government", "royal"})
 _ARTICLES = frozenset({"a", "an", "the"})
@@ -47,6 +46,11 @@ class Offices:
         self.positions: dict[int, Position] = {}
         self.holders: list[tuple[Mention, Position]] = []
         self._find_positions()
+        self._by_start = {q.start: q for q in self.positions.values()}
+        self._by_owner: dict[int, list[Position]] = {}
+        for q in self.positions.values():
+            if q.of >= 0:
+                self._by_owner.setdefault(q.of, []).append(q)
         self._find_holders()
         self._bridge()
         self._counterparts()
@@ -67,17 +71,12 @@ class Offices:
             i += size
 
     def _longest(self, i: int) -> tuple[int, Office | None]:
-        p, offices = self._p, self._lexicon.offices
+        p = self._p
         if p.poses[i] not in ("NOUN", "PROPN", "ADJ") or (
             p.mention_of[i] >= 0 and p.mentions[p.mention_of[i]].type in ("Country", "InternationalOrganization")
         ):
             return 0, None
-        sentence_end = p.sentences[p.sentence_of[i]].end
-        for size in range(min(_MAX_WORDS, sentence_end - i), 0, -1):
-            text = "".join(p.lowers[k] + (" " if p.spaces[k] else "") for k in range(i, i + size)).strip()
-            if text in offices:
-                return size, offices[text]
-        return 0, None
+        return self._lexicon.office_at(p.lowers, p.spaces, i, p.sentences[p.sentence_of[i]].end)
 
     def _add(self, start: int, end: int, office: Office) -> None:
         p = self._p
@@ -230,7 +229,7 @@ class Offices:
             j = place.start - 1 - (p.lowers[place.start - 1] == "the")
             if j > 0 and p.lowers[j] in ("of", "to", "for", "in", "at") and j in by_end:
                 return by_end[j]
-        owned = next((q for q in self.positions.values() if q.of >= 0 and q.end <= q.of == i - 1), None)
+        owned = next((q for q in self._by_owner.get(i - 1, ()) if q.end <= q.of), None)
         if owned is not None:
             return owned
         while (
@@ -240,8 +239,8 @@ class Offices:
         ):
             i -= 1  # "the envoy - Norwegian diplomat Kai Eide"
         if i >= 2 and p.words[i - 1] in (",", "-", "–", "—") and p.sentence_of[i - 2] == p.sentence_of[i]:
-            q = by_end.get(i - 1) or next((q for q in self.positions.values() if q.of == i - 2 and q.end <= q.of), None)
-            q = q or next((x for x in self.positions.values() if x.of == i - 2), None)
+            q = by_end.get(i - 1) or next((q for q in self._by_owner.get(i - 2, ()) if q.end <= q.of), None)
+            q = q or next(iter(self._by_owner.get(i - 2, ())), None)
             if q is not None and not q.office.is_plural and (p.deps[m.end - 1] == "appos" or q.of >= 0) and p.words[m.end : m.end + 1] != ("and",):
                 return q
         return None
@@ -276,7 +275,7 @@ class Offices:
             if p.lowers[i] in ("is", "was") and p.lowers[i - 1] != "who":
                 return None
             i += 1
-        q = next((q for q in self.positions.values() if q.start == i), None)
+        q = self._by_start.get(i)
         if q is None or p.sentence_of[q.head] != p.sentence_of[m.start] or q.office.is_plural:
             return None
         following = p.mention_at(q.end) if q.end < len(p) else None

@@ -182,11 +182,9 @@ class OpenReader:
             and ((c.lemma in self._lexicon.words["speech_verb"] and c.lemma != "continue") or not c.preps)
         ):
             return c.lemma not in self._lexicon.words["aspect_verb"]
-        return any(
-            self._clauses[k].attachment == "pcomp" and self._clauses[k].subjects
-            for k in self._clauses
-            if self._clauses[k].parent == c.head and not c.objects and c.lemma in self._lexicon.words["accusing_verb"]
-        )
+        if c.objects or c.lemma not in self._lexicon.words["accusing_verb"]:
+            return False
+        return any(k.parent == c.head and k.attachment == "pcomp" and k.subjects for k in self._clauses.values())
 
     def _target(self, c: Clause, direct: list[int]) -> tuple[int, list[int]]:
         """The other end of an open statement, and the words that lead to it; (-1, ...) if the verb has none."""

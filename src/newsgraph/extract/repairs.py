@@ -278,29 +278,31 @@ def appositive_country(d: _Draft, i: int) -> None:
         d.is_changed = True
 
 
-REPAIRS: tuple[Callable[[_Draft, int], None], ...] = (
-    noun_for_verb,
-    comma_splice,
-    list_complement,
-    list_of_things,
-    listed_apposition,
-    plural_subject,
-    inserted_source,
-    trailing_source,
-    nearest_participle,
-    finite_conjunct,
-    reported_conjunct,
-    not_only,
-    appositive_country,
+REPAIRS: tuple[tuple[Callable[[_Draft, int], None], frozenset[str]], ...] = (
+    (noun_for_verb, frozenset({"ccomp", "ROOT"})),
+    (comma_splice, frozenset({"dobj"})),
+    (list_complement, frozenset({"attr"})),
+    (list_of_things, frozenset({"conj"})),
+    (listed_apposition, frozenset({"appos"})),
+    (plural_subject, frozenset({"appos"})),
+    (inserted_source, frozenset({"parataxis"})),
+    (trailing_source, frozenset({"acl", "relcl"})),
+    (nearest_participle, frozenset({"acl"})),
+    (finite_conjunct, frozenset({"conj"})),
+    (reported_conjunct, frozenset({"conj"})),
+    (not_only, frozenset()),
+    (appositive_country, frozenset()),
 )
+"""The repairs in order, each with the labels of the tokens it looks at; none for any token."""
 
 
 def repair(p: Parse) -> Parse:
     """Return the parse with all repairs made; the same object if there was nothing to repair."""
     d = _Draft(p)
-    for rule in REPAIRS:
+    for rule, labels in REPAIRS:
         for i in range(len(p)):
-            rule(d, i)
+            if not labels or d.deps[i] in labels:
+                rule(d, i)
     if not d.is_changed:
         return p
     kids: list[list[int]] = [[] for _ in d.heads]

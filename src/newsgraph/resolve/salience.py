@@ -41,8 +41,10 @@ class Salience:
         """Return the most prominent entity before a token: same sentence first, subjects first, then the nearest."""
         s = self._p.sentence_of[token]
         best: tuple[tuple[int, int, int], Draft] | None = None
-        for place in self.places:
-            if place.token >= token or s - place.sentence > reach or self._is_caption(place.sentence):
+        for place in reversed(self.places):
+            if s - place.sentence > reach:
+                break
+            if place.token >= token or self._is_caption(place.sentence):
                 continue
             draft = self._registry.drafts[place.entity]
             if place.entity in avoid or not self._registry.is_a(draft, test):
