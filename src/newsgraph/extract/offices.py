@@ -6,6 +6,7 @@ an office that leads or chairs something also heads or chairs it.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -182,7 +183,11 @@ class Offices:
         held = {q.head for _, q in self.holders}
         known: set[str] = set()
         announced: Position | None = None
+        by_sentence: dict[int, list[Mention]] = defaultdict(list)
+        for x in p.mentions:
+            by_sentence[p.sentence_of[x.start]].append(x)
         for k, s in enumerate(p.sentences):
+            mentions = by_sentence[k]
             subjects = [i for i in range(s.start, s.end) if p.deps[i] == "nsubj" and p.deps[p.heads[i]] in ("ROOT", "ccomp")]
             m = p.mention_at(subjects[0]) if subjects else None
             if (
@@ -195,9 +200,9 @@ class Offices:
                 and p.sentences[k - 1].block == s.block
             ):
                 self.holders.append((m, announced))
-            known.update(x.name for x in p.mentions if s.start <= x.start < s.end)
+            known.update(x.name for x in mentions)
             announced = None
-            if subjects and not any(x.type == "Person" and x.start < subjects[0] + 4 for x in p.mentions if s.start <= x.start < s.end):
+            if subjects and not any(x.type == "Person" and x.start < subjects[0] + 4 for x in mentions):
                 q = self.positions.get(subjects[0])
                 if q is not None and q.of >= 0 and q.head not in held and not q.office.is_plural and p.tags[q.of] != "PRP$":
                     announced = q

@@ -88,7 +88,7 @@ class Coreference:
         before = [h for h in same if h[0] < token] or same
         if before:
             return max((h for h in before), key=lambda h: (h[0] < token, h[0]))[4]
-        people = {pl.entity for pl in self._salience.places if pl.token < token and self._registry.drafts[pl.entity].type == "Person"}
+        people = {pl.entity for pl in self._salience.before(token) if self._registry.drafts[pl.entity].type == "Person"}
         known = {h[4].id for h in self._offices}
         free = [e for e in people if e not in known] if not own or len(people) == 1 else []
         return (
@@ -204,7 +204,7 @@ class Coreference:
         """For "they", "their": the nearest list of names before, else the last body."""
         p = self._p
         for s in (p.sentence_of[token], p.sentence_of[token] - 1):
-            for place in sorted((x for x in self._salience.places if x.sentence == s and x.token < token), key=lambda x: (-x.weight, x.token)):
+            for place in sorted((x for x in self._salience.before(token) if x.sentence == s), key=lambda x: (-x.weight, x.token)):
                 group = self._salience.list_at(place.token)
                 if len(group) > 1:
                     return group
@@ -242,7 +242,7 @@ class Coreference:
         told = [(i, d) for i, d in self._called.get(lemma, ()) if i < token]
         if told:
             return (told[-1][1],)
-        for place in reversed([x for x in self._salience.places if x.token < token]):
+        for place in reversed(self._salience.before(token)):
             draft = self._registry.drafts[place.entity]
             if (
                 draft.type in (*_BODIES, "Instrument", "Meeting")
@@ -270,7 +270,7 @@ class Coreference:
     def _pair(self, token: int, lemma: str, count: int) -> tuple[Draft, ...]:
         """For "the two countries", "both sides", "the three nations": that many entities of the kind, a list first."""
         kind = ("Country", "Organization") if lemma == "side" else ("Person",) if lemma in self._words["person_word"] else ("Country",)
-        places = [x for x in self._salience.places if x.token < token and self._registry.is_a(self._registry.drafts[x.entity], kind)]
+        places = [x for x in self._salience.before(token) if self._registry.is_a(self._registry.drafts[x.entity], kind)]
         places.sort(key=lambda x: (x.weight > 1, x.token))
         for place in reversed(places):
             group = tuple(d for d in self._salience.list_at(place.token) if self._registry.is_a(d, kind))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from newsgraph.lexicon import Lexicon
@@ -37,14 +38,18 @@ class Salience:
         self.places: list[Place] = []
         self._note_places()
 
+    def before(self, token: int) -> list[Place]:
+        """Return the places before a token, in text order."""
+        return self.places[: bisect_left(self.places, token, key=lambda place: place.token)]
+
     def back(self, token: int, test: tuple[str, ...], reach: int = _RANGE, *, gender: str = "", avoid: frozenset[str] = frozenset()) -> Draft | None:
         """Return the most prominent entity before a token: same sentence first, subjects first, then the nearest."""
         s = self._p.sentence_of[token]
         best: tuple[tuple[int, int, int], Draft] | None = None
-        for place in reversed(self.places):
+        for place in reversed(self.before(token)):
             if s - place.sentence > reach:
                 break
-            if place.token >= token or self._is_caption(place.sentence):
+            if self._is_caption(place.sentence):
                 continue
             draft = self._registry.drafts[place.entity]
             if place.entity in avoid or not self._registry.is_a(draft, test):
