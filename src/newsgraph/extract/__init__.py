@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from newsgraph.authority import Authority
+from newsgraph.extract.appositions import AppositionReader
 from newsgraph.extract.attribution import Attribution
 from newsgraph.extract.clauses import clauses, settle_relatives
 from newsgraph.extract.frames import FrameIndex
@@ -47,6 +48,7 @@ def extract(p: Parse, ontology: Ontology, authority: Authority, lexicon: Lexicon
     for i in range(len(p)):
         if p.lemmas[i] in index.nouns and p.poses[i] in ("NOUN", "PROPN"):
             relations.extend(reader.noun(i))
+    relations.extend(AppositionReader(ground, matcher, frozenset(offices.positions)).relations())
     relations.extend(structure(p, ontology, authority, lexicon, nouns, stances, times.by_noun))
     speakers = {q: s.token for q in range(len(p.quotes)) if (s := attribution.speaker_of_quote(q)) is not None}
     return Extraction(

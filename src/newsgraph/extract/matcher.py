@@ -254,6 +254,15 @@ class Matcher:
             self._owned_subject(roles, roles.words[1:])
         return roles if roles.subject >= 0 or roles.pair >= 0 else None
 
+    def apposition(self, head: int, noun: int) -> list[Roles]:
+        """Return the copula frames that match a noun set beside a name: the name is what the frame's subject is."""
+        found = []
+        for frame in self._index.copulas.get(self._p.lemmas[noun], ()):
+            roles = Roles(frame=frame, words=[noun])
+            if self._put(roles, frame.first, head) and self._of_noun(roles, frame, noun, []):
+                found.append(roles)
+        return best(found)
+
     def _of_noun(self, roles: Roles, frame: Frame, noun: int, more: list[PrepArgument]) -> bool:
         """Fill the arguments of a noun: prepositions, a possessive, or a name before it."""
         p = self._p
