@@ -12,6 +12,17 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that makes committed results again; whoever uses it reads the difference before committing."""
+    parser.addoption("--update-golden", action="store_true", help="write output/ and the examples of README.md again")
+
+
+@pytest.fixture(scope="session")
+def is_update(request: pytest.FixtureRequest) -> bool:
+    """Whether committed results are to be made again."""
+    return bool(request.config.getoption("--update-golden"))
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The checkout."""

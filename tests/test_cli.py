@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
+import os
+import pty
 import subprocess
 import sys
 from collections.abc import Callable
@@ -448,3 +451,27 @@ def test_reader_that_goes_away_ends_the_program_quietly() -> None:
         told = process.stderr.read()
         assert process.wait() == exits.PIPE_CLOSED
     assert told == b""
+
+
+def terminal_of(arguments: list[str]) -> str:
+    """Run the program with stderr on a terminal and return what the terminal got."""
+    master, slave = pty.openpty()
+    process = subprocess.Popen([sys.executable, "-m", "newsgraph", *arguments], stdout=subprocess.DEVNULL, stderr=slave)
+    os.close(slave)
+    got = b""
+    with contextlib.suppress(OSError):  # Linux says so when the last writer is gone
+        while part := os.read(master, 1024):
+            got += part
+    assert process.wait() == exits.DONE
+    os.close(master)
+    return got.decode()
+
+
+@pytest.mark.model
+def test_progress_is_shown_on_a_terminal_and_taken_away(tmp_path: Path, sample: Path) -> None:
+    told = terminal_of(["build", str(sample), "-o", str(tmp_path / "out"), "--formats", "ttl"])
+    assert told.startswith("\rreading")
+    progress, _, rest = told.partition("newsgraph: 1 article, ")
+    assert progress.rpartition("\r")[0].endswith(" " * len("reading"))
+    assert rest.endswith("facts\r\n")
+    assert terminal_of(["build", str(sample), "-o", str(tmp_path / "out"), "--formats", "ttl", "--quiet"]) == ""

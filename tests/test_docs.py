@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -35,6 +38,29 @@ def command_of(heading: str) -> str:
     assert found
     assert "\n" not in found[1]
     return found[1]
+
+
+EXAMPLE = re.compile(r"(?<=^```console\n)(\$ .*\n(?:> .*\n)*)((?:.*\n)*?)(?=^```$)", re.MULTILINE)
+"""A command, its lines after "$" and ">", and what it prints."""
+
+
+def printed(command: str) -> str:
+    """Run an example, prompts taken away, in the checkout, and return what it prints to stdout."""
+    command = re.sub(r"^[$>] ", "", command, flags=re.MULTILINE)
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    result = subprocess.run(["sh", "-c", command], capture_output=True, text=True, cwd=ROOT, env={**os.environ, "PATH": path}, check=False)
+    assert result.returncode == 0, result.stderr
+    return result.stdout.rstrip() + "\n"
+
+
+def test_readme_examples_print_what_they_say(is_update: bool) -> None:  # noqa: FBT001  # a fixture
+    if is_update:
+        text = EXAMPLE.sub(lambda found: f"{found[1]}{printed(found[1])}", README)
+        (ROOT / "README.md").write_text(text, "utf-8")
+        return
+    examples = EXAMPLE.findall(README)
+    assert len(examples) == 5
+    assert [printed(command) for command, _ in examples] == [answer for _, answer in examples]
 
 
 def test_every_command_is_documented() -> None:
