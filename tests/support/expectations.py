@@ -13,14 +13,15 @@ names none forbids all of them. Time, place and event are looked at only where t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from newsgraph.model import Entity, Modality, Polarity, Reading, Voice
-from newsgraph.namespaces import NG
 
 __all__ = ["Row", "Wanted", "allowed", "complaint", "match", "rows", "wanted"]
 
+LOCAL_NAME = re.compile(r"[#/]")
 SYMMETRIC = frozenset({"meetsWith", "cooperatesWith"})
 WORDED = {"by": "speaker", "from": "start", "to": "end", "on": "day", "in": "place", "at": "event"}
 AXES: tuple[tuple[str, frozenset[str]], ...] = (
@@ -86,7 +87,7 @@ def rows(reading: Reading) -> list[Row]:
     return [
         Row(
             subject=names(s.subject),
-            relation=s.predicate.removeprefix(NG),
+            relation=LOCAL_NAME.split(s.predicate)[-1],
             object=names(s.object),
             modality=s.modality.value,
             polarity=s.polarity.value,
