@@ -6,9 +6,10 @@ one phrasing the ontology gives.
 
 from __future__ import annotations
 
-from newsgraph.extract.clauses import Clause, PrepArgument, conjuncts, embedding_complement, prep_arguments
+from newsgraph.extract.clauses import Clause, PrepArgument, embedding_complement, prep_arguments
 from newsgraph.extract.frames import FrameIndex, Roles, best
 from newsgraph.extract.nouns import NounClasses
+from newsgraph.extract.slots import Slots
 from newsgraph.extract.when import Times
 from newsgraph.lexicon import Lexicon
 from newsgraph.parse import Parse
@@ -30,6 +31,7 @@ class Matcher:
         self._clauses = clauses
         self._index = index
         self._nouns = nouns
+        self._slots = Slots(p, nouns)
 
     # ------------------------------------------------------------------ clauses
     def clause(self, c: Clause) -> list[Roles]:
@@ -78,7 +80,7 @@ class Matcher:
     def _owned_subject(self, roles: Roles, hosts: list[int]) -> None:
         """For "Belarus is under European Union sanctions": the one not named by the verb owns the fixed noun."""
         for noun in hosts[1:]:
-            owner = self._noun_subject(roles, noun, prep_arguments(self._p, noun))
+            owner = self._slots.agent_of(roles, noun, prep_arguments(self._p, noun))
             if owner >= 0 and owner != roles.object:
                 roles.subject = owner
                 return
@@ -93,7 +95,7 @@ class Matcher:
         token = deep[0]
         if frame.first_restriction and not self._nouns.is_(token, frame.first_restriction):
             return False
-        return self._put(roles, frame.first, token)
+        return self._slots.put(roles, frame.first, token)
 
     def _fill(self, roles: Roles, slot: Slot, c: Clause, hosts: list[int], direct: list[int], extra: list[int]) -> bool:
         if slot.preps:
@@ -115,24 +117,17 @@ class Matcher:
             if token in source:
                 source.remove(token)
         hosts.append(token)
-        return self._put(roles, slot.slot, token)
+        return self._slots.put(roles, slot.slot, token)
 
     def _fill_fixed(self, roles: Roles, slot: Slot, hosts: list[int], direct: list[int], extra: list[int]) -> bool:
         for source in (direct, extra):
             for token in source:
-                if self._is_noun(token, slot.nouns):
+                if self._slots.is_noun(token, slot.nouns):
                     source.remove(token)
                     hosts.append(token)
                     roles.words.append(token)
                     return True
         return False
-
-    def _is_noun(self, token: int, nouns: frozenset[str]) -> bool:
-        p = self._p
-        lemma = p.lemmas[token]
-        if lemma in nouns or p.lowers[token] in nouns:
-            return True
-        return any(p.lemmas[k] + " " + lemma in nouns for k in p.kids[token] if p.deps[k] in ("compound", "amod"))
 
     def _fill_prep(self, roles: Roles, slot: Slot, c: Clause, hosts: list[int]) -> bool:
         for a in self._prep_arguments(c, hosts):
@@ -151,7 +146,7 @@ class Matcher:
             if a.is_clause:
                 continue
             if slot.nouns:
-                if not self._is_noun(a.object, slot.nouns):
+                if not self._slots.is_noun(a.object, slot.nouns):
                     continue
                 hosts.append(a.object)
                 roles.words.extend((a.token, a.object))
@@ -160,7 +155,7 @@ class Matcher:
                 continue
             hosts.append(a.object)
             roles.words.append(a.token)
-            return self._put(roles, slot.slot, a.object)
+            return self._slots.put(roles, slot.slot, a.object)
         if slot.slot == "DO" and slot.preps & {"to", "for"}:
             return self._fill_do(roles, c, [], only_clause=True)
         return False
@@ -212,24 +207,6 @@ class Matcher:
         p = self._p
         return p.quote_of[k] >= 0 and p.quote_of[c.head] < 0
 
-    def _put(self, roles: Roles, slot: str, token: int) -> bool:
-        p = self._p
-        if slot == "SUBJ":
-            roles.subject = token
-        elif slot == "OBJ":
-            roles.object = token
-        elif slot == "WHO":
-            roles.who = token
-        elif slot == "PAIR":
-            if len(conjuncts(p, token)) < 2 and p.tags[token] not in ("NNS", "NNPS") and p.lowers[token] not in ("they", "we", "both", "them", "us"):
-                return False
-            if not self._nouns.is_(token, "agent"):
-                return False
-            roles.pair = token
-        elif slot == "SELF":
-            return p.lowers[token].endswith(("self", "selves"))
-        return True
-
     def _complete(self, roles: Roles) -> bool:
         if roles.pair >= 0:
             c = self._clauses.get(roles.words[0])
@@ -247,7 +224,7 @@ class Matcher:
         if not subjects:
             return None
         roles = Roles(frame=frame, words=[c.head, complement] if complement != c.head else [c.head])
-        self._put(roles, frame.first, subjects[0])
+        self._slots.put(roles, frame.first, subjects[0])
         if not self._of_noun(roles, frame, complement, c.preps):
             return None
         if roles.subject < 0 and frame.first == "OBJ":
@@ -259,7 +236,7 @@ class Matcher:
         found = []
         for frame in self._index.copulas.get(self._p.lemmas[noun], ()):
             roles = Roles(frame=frame, words=[noun])
-            if self._put(roles, frame.first, head) and self._of_noun(roles, frame, noun, []):
+            if self._slots.put(roles, frame.first, head) and self._of_noun(roles, frame, noun, []):
                 found.append(roles)
         return best(found)
 
@@ -276,7 +253,7 @@ class Matcher:
                     if a.word in slot.preps
                     and not a.is_clause
                     and a.object not in (roles.subject, roles.object, *used)
-                    and self._fits(slot, a.object)
+                    and self._slots.fits(slot, a.object)
                 ),
                 None,
             )
@@ -287,36 +264,13 @@ class Matcher:
                     arguments = [*prep_arguments(p, hit.object), *arguments]
                     roles.words.append(hit.object)
                     continue
-                self._put(roles, slot.slot, hit.object)
+                self._slots.put(roles, slot.slot, hit.object)
                 continue
-            owner = self._owner(noun) if "of" in slot.preps and slot.slot in ("OBJ", "SUBJ") else -1
-            if owner < 0 or owner in (roles.subject, roles.object) or not self._fits(slot, owner):
+            owner = self._slots.owner(noun) if "of" in slot.preps and slot.slot in ("OBJ", "SUBJ") else -1
+            if owner < 0 or owner in (roles.subject, roles.object) or not self._slots.fits(slot, owner):
                 return False
-            self._put(roles, slot.slot, owner)
+            self._slots.put(roles, slot.slot, owner)
         return True
-
-    def _fits(self, slot: Slot, token: int) -> bool:
-        if slot.nouns:
-            return self._is_noun(token, slot.nouns)
-        return not slot.restriction or self._nouns.is_(token, slot.restriction)
-
-    def _owner(self, noun: int) -> int:
-        """The possessive, demonym or name before a noun: "Egypt's support", "Swiss sanctions", "CSTO council"."""
-        p = self._p
-        for k in p.kids[noun]:
-            if p.deps[k] == "poss":
-                return k
-        for k in p.kids[noun]:
-            m = p.mention_at(k)
-            if (
-                k < noun
-                and m is not None
-                and p.deps[k] in ("compound", "amod", "nmod")
-                and m.type != "Person"
-                and p.mention_of[k] != p.mention_of[noun]
-            ):
-                return k
-        return -1
 
     # ------------------------------------------------------------------ nouns
     def noun(self, token: int) -> list[Roles]:
@@ -341,7 +295,7 @@ class Matcher:
                 (
                     a
                     for a in arguments
-                    if a.word in slot.preps and not a.is_clause and a.object not in (roles.subject, roles.object) and self._fits(slot, a.object)
+                    if a.word in slot.preps and not a.is_clause and a.object not in (roles.subject, roles.object) and self._slots.fits(slot, a.object)
                 ),
                 None,
             )
@@ -351,13 +305,13 @@ class Matcher:
             if slot.nouns:
                 arguments = [*prep_arguments(p, hit.object), *arguments]
                 continue
-            if not self._put(roles, slot.slot, hit.object):
+            if not self._slots.put(roles, slot.slot, hit.object):
                 return None
             arguments = [*arguments, *prep_arguments(p, hit.object)]
         if roles.pair >= 0:
             return roles
         if roles.subject < 0:
-            roles.subject = self._noun_subject(roles, noun, arguments)
+            roles.subject = self._slots.agent_of(roles, noun, arguments)
         if roles.subject < 0 and frame.relation == "meetsWith":
             roles.subject = self._party(noun)
         return roles if roles.subject >= 0 and roles.subject != roles.object else None
@@ -388,14 +342,3 @@ class Matcher:
         roles.do, roles.do_is_clause = [hit.object], hit.is_clause
         roles.words.append(hit.token)
         return True
-
-    def _noun_subject(self, roles: Roles, noun: int, arguments: list[PrepArgument]) -> int:
-        owner = self._owner(noun)
-        if owner >= 0 and owner != roles.object:
-            return owner
-        for word in ("by", "of", "from"):
-            for a in arguments:
-                if a.word == word and a.object != roles.object and not a.is_clause and self._nouns.is_(a.object, "agent"):
-                    roles.words.append(a.token)
-                    return a.object
-        return -1

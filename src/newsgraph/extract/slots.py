@@ -1,0 +1,82 @@
+"""Say what may fill a slot of a phrasing: by class, by fixed noun, by who owns a noun or does what it names."""
+
+from __future__ import annotations
+
+from newsgraph.extract.clauses import PrepArgument, conjuncts
+from newsgraph.extract.frames import Roles
+from newsgraph.extract.nouns import NounClasses
+from newsgraph.parse import Parse
+from newsgraph.phrasing import Argument as Slot
+
+__all__ = ["Slots"]
+
+
+class Slots:
+    """Answers for the tokens of one article."""
+
+    def __init__(self, p: Parse, nouns: NounClasses) -> None:
+        self._p = p
+        self._nouns = nouns
+
+    def put(self, roles: Roles, slot: str, token: int) -> bool:
+        """Fill a slot with a token; return False if the token cannot stand there (one person is no PAIR)."""
+        p = self._p
+        if slot == "SUBJ":
+            roles.subject = token
+        elif slot == "OBJ":
+            roles.object = token
+        elif slot == "WHO":
+            roles.who = token
+        elif slot == "PAIR":
+            if len(conjuncts(p, token)) < 2 and p.tags[token] not in ("NNS", "NNPS") and p.lowers[token] not in ("they", "we", "both", "them", "us"):
+                return False
+            if not self._nouns.is_(token, "agent"):
+                return False
+            roles.pair = token
+        elif slot == "SELF":
+            return p.lowers[token].endswith(("self", "selves"))
+        return True
+
+    def fits(self, slot: Slot, token: int) -> bool:
+        """Return whether a token is one of the fixed nouns of a slot, or of the class it is restricted to."""
+        if slot.nouns:
+            return self.is_noun(token, slot.nouns)
+        return not slot.restriction or self._nouns.is_(token, slot.restriction)
+
+    def is_noun(self, token: int, nouns: frozenset[str]) -> bool:
+        """Return whether a token, with the word before it or without, is one of `nouns`."""
+        p = self._p
+        lemma = p.lemmas[token]
+        if lemma in nouns or p.lowers[token] in nouns:
+            return True
+        return any(p.lemmas[k] + " " + lemma in nouns for k in p.kids[token] if p.deps[k] in ("compound", "amod"))
+
+    def owner(self, noun: int) -> int:
+        """Return the possessive, demonym or name before a noun: "Egypt's support", "Swiss sanctions", "CSTO council"; -1 if there is none."""
+        p = self._p
+        for k in p.kids[noun]:
+            if p.deps[k] == "poss":
+                return k
+        for k in p.kids[noun]:
+            m = p.mention_at(k)
+            if (
+                k < noun
+                and m is not None
+                and p.deps[k] in ("compound", "amod", "nmod")
+                and m.type != "Person"
+                and p.mention_of[k] != p.mention_of[noun]
+            ):
+                return k
+        return -1
+
+    def agent_of(self, roles: Roles, noun: int, arguments: list[PrepArgument]) -> int:
+        """Return who does what a noun names ("Egypt's support", "support by Egypt"), or -1; the words that say so are added to `roles`."""
+        owner = self.owner(noun)
+        if owner >= 0 and owner != roles.object:
+            return owner
+        for word in ("by", "of", "from"):
+            for a in arguments:
+                if a.word == word and a.object != roles.object and not a.is_clause and self._nouns.is_(a.object, "agent"):
+                    roles.words.append(a.token)
+                    return a.object
+        return -1
