@@ -78,12 +78,12 @@ class EmbeddedStore:
 
     def __len__(self) -> int:
         """Return the number of quads."""
-        return len(self._opened)
+        return len(self.oxigraph)
 
     def __iter__(self) -> Iterator[Quad]:
         """Yield every quad, in no particular order."""
         with self._reported("read"):
-            yield from self._opened
+            yield from self.oxigraph
 
     def close(self) -> None:
         """Write everything to disk and let go of the folder; closing twice is harmless."""
@@ -93,7 +93,12 @@ class EmbeddedStore:
             self._store = None
 
     @property
-    def _opened(self) -> Store:
+    def oxigraph(self) -> Store:
+        """The engine itself, for reading in this process; changes go through the methods, which keep the promises above.
+
+        Raises:
+            StoreError: The store is closed.
+        """
         if self._store is None:
             raise StoreError(f"the store {self.path or 'in memory'} is closed; open it again")
         return self._store
@@ -101,17 +106,17 @@ class EmbeddedStore:
     def nquads(self) -> bytes:
         """Return everything as N-Quads, in no particular order: for handing the store to another process."""
         with self._reported("read"):
-            return self._opened.dump(format=RdfFormat.N_QUADS) or b""
+            return self.oxigraph.dump(format=RdfFormat.N_QUADS) or b""
 
     def articles(self) -> tuple[str, ...]:
         """Return the keys of all articles, sorted."""
         with self._reported("read"):
-            return tuple(sorted(key for graph in self._opened.named_graphs() if (key := _article_key(graph))))
+            return tuple(sorted(key for graph in self.oxigraph.named_graphs() if (key := _article_key(graph))))
 
     def article_quads(self, article_key: str) -> tuple[Quad, ...]:
         """Return the quads of one article's own graph, sorted by their N-Quads form; empty for an unknown article."""
         with self._reported("read"):
-            return tuple(sorted(self._opened.quads_for_pattern(None, None, None, NamedNode(GRAPH + article_key)), key=str))
+            return tuple(sorted(self.oxigraph.quads_for_pattern(None, None, None, NamedNode(GRAPH + article_key)), key=str))
 
     def replace_article(self, quads: Iterable[Quad], article_key: str) -> None:
         """Put the quads of one article in place of what the store held of it, in one transaction.
@@ -155,10 +160,10 @@ class EmbeddedStore:
             found = parsed(path)
             keys = {key for quad in found if (key := _article_key(quad.graph_name))}
             with self._writing():
-                known = [key for key in sorted(keys) if any(True for _ in self._opened.quads_for_pattern(None, None, None, NamedNode(GRAPH + key)))]
+                known = [key for key in sorted(keys) if any(True for _ in self.oxigraph.quads_for_pattern(None, None, None, NamedNode(GRAPH + key)))]
                 for key in known:
                     self._swap(key, self._owned_by(key) - found, set())
-                self._opened.extend(found)
+                self.oxigraph.extend(found)
                 self.revision += 1
             total += len(found)
         return total
@@ -184,7 +189,7 @@ class EmbeddedStore:
     def _swap(self, key: str, old: set[Quad], new: set[Quad]) -> None:
         """Drop an article's graph, delete and insert quads: all in one transaction."""
         changes = (f"DROP SILENT GRAPH <{GRAPH}{key}>", f"DELETE DATA {{\n{_data(old)}}}", f"INSERT DATA {{\n{_data(new)}}}")
-        self._opened.update(" ;\n".join(changes))
+        self.oxigraph.update(" ;\n".join(changes))
         self.revision += 1
 
     def _owned_by(self, key: str) -> set[Quad]:
@@ -192,7 +197,7 @@ class EmbeddedStore:
 
         Only what the article itself names is looked at, so the cost does not grow with the store.
         """
-        store, graph = self._opened, NamedNode(GRAPH + key)
+        store, graph = self.oxigraph, NamedNode(GRAPH + key)
         own = list(store.quads_for_pattern(None, None, None, graph))
         terms = {term for quad in own for term in (quad.subject, quad.object) if isinstance(term, NamedNode)}
         named = {node for node in terms if node.value.startswith(OWNED)}
@@ -203,7 +208,7 @@ class EmbeddedStore:
 
     def _orphans(self, nodes: set[NamedNode], graph: NamedNode) -> set[NamedNode]:
         """Return those nodes that neither another article names nor a shared entity that stays is about."""
-        store = self._opened
+        store = self.oxigraph
         orphans = {node for node in nodes if not self._is_named_elsewhere(node, graph)}
         while True:
             kept = {node for node in orphans for quad in store.quads_for_pattern(None, ABOUT, node, FACTS) if quad.subject not in orphans}
@@ -213,7 +218,7 @@ class EmbeddedStore:
 
     def _is_named_elsewhere(self, node: NamedNode, graph: NamedNode) -> bool:
         return any(
-            quad.graph_name != graph and quad.graph_name not in SHARED_GRAPHS for quad in self._opened.quads_for_pattern(None, None, node, None)
+            quad.graph_name != graph and quad.graph_name not in SHARED_GRAPHS for quad in self.oxigraph.quads_for_pattern(None, None, node, None)
         )
 
     def _unsupported_facts(self, own: Iterable[Quad], graph: NamedNode) -> set[Quad]:
@@ -231,7 +236,7 @@ class EmbeddedStore:
 
     def _is_supported_elsewhere(self, fact: Quad, graph: NamedNode) -> bool:
         """Look through the statements of the same subject and of the same object side by side, as long as the fewer of them last."""
-        store = self._opened
+        store = self.oxigraph
         of_subject = store.quads_for_pattern(None, SUBJECT, fact.subject, None)
         of_object = store.quads_for_pattern(None, OBJECT, fact.object, None)
         for pair in zip(of_subject, of_object, strict=False):

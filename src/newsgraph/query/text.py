@@ -1,0 +1,76 @@
+"""Look at the text of a SPARQL query without parsing it: bare words, refused parts, where an error stands.
+
+Source: https://www.w3.org/TR/sparql11-query/#grammar
+"""
+
+from __future__ import annotations
+
+import re
+
+from newsgraph.errors import QueryError
+
+__all__ = ["bare_words", "refuse_what_is_not_reading", "syntax_message"]
+
+TOKEN = re.compile(
+    r"""
+    \#[^\r\n]*                                  # comment
+  | <[^<>"{}|^`\\\x00-\x20]*>                   # IRI
+  | '''(?:[^'\\]|\\.|'(?!''))*+'''              # long strings
+  | \"\"\"(?:[^"\\]|\\.|"(?!""))*+\"\"\"
+  | '(?:[^'\\\r\n]|\\.)*+'                      # strings
+  | "(?:[^"\\\r\n]|\\.)*+"
+  | [?$]\w+                                     # variable
+  | [\w.-]*:(?:[\w.:%-]|\\.)*                   # prefixed name, blank node
+  | @[A-Za-z-]+                                 # language tag
+  | (?P<word>[A-Za-z_]+)
+  | .
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+UPDATES = frozenset("ADD CLEAR COPY CREATE DELETE DROP INSERT LOAD MOVE WITH".split())
+
+_GAP = r"(?:\s|\#[^\r\n]*+(?:[\r\n]|$))*+"
+SERVICE = re.compile(
+    rf"(?<![?$:])SERVICE{_GAP}(?:SILENT{_GAP})?(?:<[^>]*+>|[?$][^\s{{#]++|[^\s{{<\#:]*+:(?:[^\s{{\#\\]|\\.)*+){_GAP}\{{", re.IGNORECASE
+)
+"""A SERVICE clause up to its brace, anywhere: also glued to a number before it, which pyoxigraph accepts, and also inside a string
+or comment, because what looks like one there may be made one by an unbalanced quotation mark. Every real clause has this form."""
+
+ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+ERROR_PLACE = re.compile(r"error at (\d+):(\d+)")
+
+
+def bare_words(sparql: str) -> tuple[str, ...]:
+    """Return the keywords and other bare words of a query in upper case, in order: not those of strings, IRIs, names and comments."""
+    return tuple(found["word"].upper() for found in TOKEN.finditer(sparql) if found["word"])
+
+
+def refuse_what_is_not_reading(sparql: str) -> None:
+    """Let only queries pass that read the given store and nothing else.
+
+    Raises:
+        QueryError: It is an update, or it calls another server by SERVICE.
+    """
+    words = bare_words(sparql)
+    first = next((word for word in words if word not in {"BASE", "PREFIX"}), "")
+    if first in UPDATES:
+        raise QueryError(f"{first} changes a graph; only SELECT, ASK, CONSTRUCT and DESCRIBE are answered here")
+    if SERVICE.search(ESCAPE.sub(_unescaped, sparql)):
+        raise QueryError("SERVICE would call another server; queries are answered from the given graph only, so leave that part out")
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    code = int(found[1] or found[2], 16)
+    return chr(code) if code <= 0x10FFFF else found[0]
+
+
+def syntax_message(sparql: str, error: str) -> str:
+    """Return a short message that shows where a query cannot be read on."""
+    found = ERROR_PLACE.search(error)
+    if found is None:
+        return f"the query is not valid SPARQL: {error[:200]}"
+    number, column = int(found[1]), int(found[2])
+    lines = sparql.splitlines() or [""]
+    line = lines[min(number, len(lines)) - 1]
+    return f"the query is not valid SPARQL at line {number}, column {column}:\n  {line}\n  {' ' * (column - 1)}^ {error[found.end() :].lstrip(': ')[:120]}"
