@@ -117,6 +117,7 @@ class _Triples:
                 self.origin[t.subject.value, t.object.value] = path
 
     def first(self, subject: str, predicate: str) -> str:
+        """Return the smallest value, so that it does not depend on the order of the file; "" if there is none."""
         return min(self.values[subject].get(predicate, [""]))
 
     def where(self, subject: str, literal: str) -> str:

@@ -29,7 +29,7 @@ class Stance:
 
     @property
     def is_plain(self) -> bool:
-        """Whether it may stand as a fact."""
+        """Whether it may stand as a fact: actual, affirmed, in the article's own voice."""
         return self.modality is Modality.ACTUAL and not self.is_negative and self.voice is Voice.AUTHOR
 
 

@@ -42,7 +42,7 @@ class Clause:
         objects: Direct objects; the subject of an "it" clause is never one.
         complements: Attribute, adjective or object predicative of a copula or of "elect X president".
         parent: Head of the clause above, or -1.
-        attachment: How the clause hangs on it: "root", "ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "pcomp", "csubj".
+        attachment: How the clause hangs on it: "root", "ccomp", "xcomp", "advcl", "relcl", "acl", "conj", "pcomp", "csubj", "parataxis".
         via: Noun or preposition between the clause and its parent, or -1.
         marker: Subordinating word in lower case ("that", "if", "to", ...), or "".
     """
@@ -263,7 +263,8 @@ def _control(p: Parse, c: Clause, found: dict[int, Clause], lexicon: Lexicon) ->
         if not c.subjects and not parent.objects and not parent.is_copula:
             c.subjects = [a.object for a in parent.preps if a.word in ("on", "upon", "to", "for") and not a.is_clause][:1]
     elif c.attachment in ("advcl", "pcomp", "parataxis"):
-        c.subjects = list(parent.subjects)
+        kept_from = c.attachment == "pcomp" and c.via >= 0 and p.lowers[c.via] == "from" and (parent.lemma, "verb", "from") in lexicon.embeddings
+        c.subjects = list(parent.objects[:1] if kept_from and parent.objects else parent.subjects)
     if parent.is_passive and c.attachment == "pcomp" and c.via >= 0 and p.lowers[c.via] == "by":
         c.subjects = []
 

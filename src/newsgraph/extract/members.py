@@ -53,7 +53,7 @@ class Members:
         ]
 
     def amounts(self, token: int) -> list[int]:
-        """For "the volumes of A, B and C": the things counted, when there are several."""
+        """Return the things counted in "the volumes of A, B and C"; none unless there are several."""
         p = self._p
         if p.lemmas[token] not in self._words["amount_noun"]:
             return []
@@ -62,7 +62,7 @@ class Members:
         return items if len(items) > 1 else []
 
     def topics(self, token: int) -> list[int]:
-        """For "co-operation on A, B and C": the topics of what is discussed, when there are several."""
+        """Return the topics in "co-operation on A, B and C"; none unless there are several."""
         p = self._p
         inner = [
             x

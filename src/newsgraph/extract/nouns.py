@@ -27,7 +27,7 @@ _POSSESSIVE = frozenset("his her my our their your".split())
 
 
 class NounClasses:
-    """Answers for one article; each token once."""
+    """Answers for one article what its noun phrases may be; works each token out once."""
 
     def __init__(self, p: Parse, lexicon: Lexicon) -> None:
         self._p = p

@@ -1,4 +1,7 @@
-"""Read clauses that no phrasing covers: one open statement each, or what somebody undertakes."""
+"""Read clauses that no phrasing covers: an open statement (`relatedTo`, `undergoes`), or what somebody undertakes.
+
+What somebody intends, proposes or must do is a measure they undertake; a clause that only carries another one says nothing here.
+"""
 
 from __future__ import annotations
 
@@ -147,6 +150,8 @@ class OpenReader:
             return False  # it only describes what is itself not actual
         if c.attachment in ("acl", "advcl") and p.tags[c.head] == "VBN" and not c.own_subject:
             return bool(c.agents)
+        if c.attachment == "acl" and c.via >= 0 and (p.lemmas[c.via] in self._lexicon.words["time_noun"] or self._times.is_time(c.via)):
+            return False  # "in the week leading up to ..."
         return not (c.attachment == "acl" and p.tags[c.head] == "VBG" and not c.objects)
 
     def _is_carrier(self, c: Clause) -> bool:

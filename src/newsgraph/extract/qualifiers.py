@@ -19,7 +19,7 @@ class Qualifiers:
         self._nouns = ground.nouns
 
     def predicate(self, c: Clause, words: list[int]) -> tuple[int, ...]:
-        """Return the tokens of the words that express the relation: the verb with its auxiliaries, negation and adverbs, and those matched, in text order."""
+        """Return the tokens that express a relation, in text order: the verb with its auxiliaries, negation and adverbs, and `words`."""
         p = self._p
         found = {*words, *c.auxiliaries, c.head}
         found.update(

@@ -1,7 +1,7 @@
 """Read the relations of one article: every clause and every relational noun, by the ontology's phrasings first.
 
-A clause that no phrasing covers still gives one open statement (`relatedTo`, `undergoes`), or `undertakes` when somebody
-intends, proposes or needs to do it. Lists are split where each member is true alone.
+Clauses that no phrasing covers are read in `open`, constructions that say more than their words in `special`; lists are split in
+`members` where each member is true alone.
 """
 
 from __future__ import annotations

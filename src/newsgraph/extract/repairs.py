@@ -28,12 +28,14 @@ class _Draft:
         self.is_changed = False
 
     def kids(self, i: int) -> list[int]:
+        """Return the dependents of a token as they are now, in text order."""
         if not self.is_changed:
             return list(self.p.kids[i])
         s = self.p.sentences[self.p.sentence_of[i]]
         return [k for k in range(s.start, s.end) if self.heads[k] == i and k != i]
 
     def attach(self, i: int, head: int, dep: str) -> None:
+        """Hang a token under another head, unless that would make a circle."""
         if i == head or self._below(head, i):
             return
         self.heads[i], self.deps[i] = head, dep

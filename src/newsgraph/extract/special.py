@@ -27,7 +27,7 @@ class SpecialReader:
         self._members = members
 
     def necessity(self, c: Clause) -> Iterator[Relation]:
-        """For "it is necessary to M", said by X: X advocates M."""
+        """Yield that X advocates M, from "it is necessary to M" said by X."""
         p = self._p
         if not c.is_expletive and not (c.is_copula and any(p.lowers[s] == "it" for s in c.subjects)):
             return
@@ -60,7 +60,7 @@ class SpecialReader:
                 )
 
     def agenda(self, c: Clause, stance: Stance) -> Iterator[Relation]:
-        """For "X's priorities are A, B and C": X advocates A, and B, and C."""
+        """Yield that X advocates A, and B, and C, from "X's priorities are A, B and C"."""
         p = self._p
         if not c.is_copula or not c.subjects or not c.complements or p.lemmas[c.subjects[0]] not in self._lexicon.words["agenda_noun"]:
             return
@@ -106,7 +106,7 @@ class SpecialReader:
         return -1
 
     def attendance(self, c: Clause, stance: Stance) -> Iterator[Relation]:
-        """Who speaks at a meeting takes part in it ("said at the session", "in a meeting with")."""
+        """Yield that who speaks at a meeting takes part in it ("said at the session", "in a meeting with")."""
         entry = self._lexicon.embeddings.get((c.lemma, "verb", "that"))
         if entry is None or not entry.is_indirect or c.is_passive or not c.subjects or not stance.is_plain:
             return

@@ -56,7 +56,7 @@ class StanceReader:
         return self._quoted(_PLAIN, token)
 
     def of_noun(self, token: int) -> Stance:
-        """What a noun presupposes: true if it is the subject of a plain clause, open if its verb only wants or fears it."""
+        """Return what a noun presupposes: true if it is the subject of a plain clause, open if its verb only wants or fears it."""
         p = self._p
         above = self.of_token(token)
         denied = any(p.lowers[k] == "no" for k in p.kids[token])
@@ -336,7 +336,17 @@ class StanceReader:
 
     def _join(self, above: Stance, own: Stance, c: Clause) -> Stance:
         modality = above.modality
-        bare = self._p.tags[c.head] == "VB" and not c.auxiliaries and c.attachment in ("root", "conj")
+        p = self._p
+        bare = p.tags[c.head] == "VB" and not c.auxiliaries and c.attachment in ("root", "conj")
+        if (
+            p.tags[c.head] == "VBP"
+            and c.attachment == "conj"
+            and c.parent >= 0
+            and p.tags[c.parent] == "VBZ"
+            and not c.own_subject
+            and not c.auxiliaries
+        ):
+            bare = True  # "X has to end A, allow B": after a singular verb this is no present tense
         if bare and above.modality is Modality.ACTUAL and not (c.own_subject and c.attachment == "root"):
             modality = Modality.PROPOSED  # an imperative, or a list of infinitives the parser has cut off
         if own.modality is not Modality.ACTUAL and above.modality in (Modality.ACTUAL, Modality.INTENDED, Modality.PREDICTED):

@@ -54,7 +54,7 @@ class _Structure:
         self._times = noun_times
 
     def event(self, i: int) -> Iterator[Relation]:
-        """For "the session of the Council in Astana": where it is and whose it is."""
+        """Yield where an event is and whose it is: "the session of the Council in Astana"."""
         classes = self._nouns.of(i)
         if not classes & {"event", "meeting"} or self._p.deps[i] in ("compound", "amod", "poss"):
             return
@@ -165,7 +165,7 @@ class _Structure:
             yield self._relation(m.end - 1, "partOf", other.end - 1, (m.end,), Stance())
 
     def party(self, m: Mention) -> Iterator[Relation]:
-        """For "Andrew Wan of the Democratic Party", "New People Party's Michael Tien": the party a person belongs to."""
+        """Yield the party a person belongs to: "Andrew Wan of the Democratic Party", "New People Party's Michael Tien"."""
         p = self._p
         if m.type != "Person":
             return
@@ -187,8 +187,7 @@ class _Structure:
         p = self._p
         inner = next((i for i in range(m.start, m.end - 1) if p.lowers[i] == "of"), -1)
         if inner >= 0:
-            last = self._authority.names.get(p.text(inner + 1 + (p.lowers[inner + 1] == "the"), m.end).strip(), ())
-            return next((k for k in last if k.startswith("country:")), "")
+            return ""  # "Federal Government of Iraq": the country is told by the name itself
         for end in range(m.end - 1, m.start, -1):
             keys = self._authority.names.get(p.text(m.start, end).strip(), ())
             found = next((k for k in keys if k.startswith("organization:")), "")

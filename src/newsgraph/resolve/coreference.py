@@ -1,6 +1,6 @@
 """Decide which entity a mention, a pronoun or a definite description stands for, by sieves from precise to weak.
 
-Names go by authority key, acronym definition and name parts; descriptions by office, class and the words of the name
+Names are settled first, in `names`; descriptions go by office, class and the words of the name
 ("the Union"); pronouns by gender, number, grammar and nearness. What no sieve decides stays unresolved rather than wrong.
 
 Source: the order of sieves follows Lee et al. 2013, Deterministic Coreference Resolution Based on Entity-Centric, Precision-Ranked Rules.
@@ -145,6 +145,9 @@ class Coreference:
         avoid = frozenset({speaker.id}) if speaker is not None else frozenset()
         avoid |= self._arguments_of_verb(token)
         if low in _HE | _SHE:
+            same = self._same_speaker(token, "m" if low in _HE else "f")
+            if same is not None:
+                return (same,)
             found = self._salience.back(token, ("Person",), gender="m" if low in _HE else "f", avoid=avoid)
             return (found,) if found else ()
         if low in _IT:
@@ -158,6 +161,19 @@ class Coreference:
         if low in _THEY:
             return self._plural(token)
         return ()
+
+    def _same_speaker(self, token: int, gender: str) -> Draft | None:
+        """For "..., he added": who spoke last before goes on speaking."""
+        p = self._p
+        if p.deps[token] != "nsubj" or p.lemmas[p.heads[token]] not in self._words["speech_verb"] or p.quote_of[token] >= 0:
+            return None
+        first = p.sentences[max(0, p.sentence_of[token] - 1)].start
+        for i in range(token - 1, first - 1, -1):
+            if p.deps[i] == "nsubj" and p.lemmas[p.heads[i]] in self._words["speech_verb"] and p.quote_of[i] < 0:
+                found = self.resolve(i)
+                if len(found) == 1 and found[0].type == "Person" and self._salience.gender(found[0]) in ("", gender):
+                    return found[0]
+        return None
 
     def _parallel(self, token: int) -> Draft | None:
         """For "enhance the capacity of X and improve its image": "its" in the second object means what the first object is of."""
@@ -191,6 +207,8 @@ class Coreference:
         counts: dict[str, int] = {}
         for place in self._salience.places:
             draft = self._registry.drafts[place.entity]
+            if place.is_people:
+                continue  # "Syrians face ..." does not make Syria the author
             if draft.type in kinds or self._registry.is_a(draft, kinds):
                 counts[draft.id] = counts.get(draft.id, 0) + (100 if place.weight == 3 else 1)  # subjects decide
         if not counts:
@@ -274,7 +292,7 @@ class Coreference:
         places.sort(key=lambda x: (x.weight > 1, x.token))
         for place in reversed(places):
             group = tuple(d for d in self._salience.list_at(place.token) if self._registry.is_a(d, kind))
-            if len(group) == count:
+            if len(group) == count and (place.weight > 1 or lemma not in ("country", "nation", "state", "side")):
                 return group
         distinct: list[str] = []
         for place in reversed(places):

@@ -198,4 +198,7 @@ def _tidy(text: str) -> str:
     for mark in (",", ".", ";", ":", ")", "'s", "’s", "?", "!"):
         text = text.replace(" " + mark, mark)
     text = text.replace("( ", "(").replace("“", "").replace("”", "").replace('"', "").strip(" ,;:.-–—(")
-    return " ".join(text.split())
+    words = text.split()
+    while words and words[-1].lower() in ("and", "or", "but", "of", "in", "for", "to", "with"):
+        words.pop()
+    return " ".join(words)

@@ -27,6 +27,7 @@ class _Names:
         self._countries = [m for m in p.mentions if m.key.startswith("country:")]
 
     def entity(self, m: Mention) -> Draft:
+        """Return the entity of a mention: the article's acronym, the authority row, the full name, or the name as it stands."""
         target = self._acronyms.get(m.surface)
         if target is not None and not m.key:
             if target in self._authority.entries:

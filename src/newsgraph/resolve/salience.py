@@ -18,12 +18,16 @@ _RANGE = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where an entity was mentioned: token, sentence, and how prominent (3 subject, 2 object, 1 elsewhere)."""
+    """Where an entity was mentioned: token, sentence, and how prominent (3 subject, 2 object, 1 elsewhere, 0 in a phrase of place).
+
+    `is_people`: named by the adjective or the people of a country.
+    """
 
     token: int
     sentence: int
     entity: str
     weight: int
+    is_people: bool = False
 
 
 class Salience:
@@ -54,7 +58,7 @@ class Salience:
             draft = self._registry.drafts[place.entity]
             if place.entity in avoid or not self._registry.is_a(draft, test):
                 continue
-            if gender and self._gender(draft) not in ("", gender):
+            if gender and self.gender(draft) not in ("", gender):
                 continue
             score = (-(s - place.sentence), place.weight, place.token)
             if best is None or score > best[0]:
@@ -79,7 +83,10 @@ class Salience:
             while p.deps[top] in ("conj", "appos", "compound", "poss") and p.heads[top] != top:
                 top = p.heads[top]
             weight = 3 if p.deps[top] in ("nsubj", "nsubjpass") and top in (head, *self._chain(head)) else 2 if p.deps[top] == "dobj" else 1
-            self.places.append(Place(token=head, sentence=p.sentence_of[head], entity=self._by_mention[i].id, weight=weight))
+            if p.deps[top] == "pobj" and p.lowers[p.heads[top]] in self._lexicon.words["local_prep"] and m.type in ("Country", "Place"):
+                weight = 0
+            place = Place(token=head, sentence=p.sentence_of[head], entity=self._by_mention[i].id, weight=weight, is_people=m.type == "Demonym")
+            self.places.append(place)
 
     def _chain(self, head: int) -> list[int]:
         p, found = self._p, []
@@ -91,7 +98,8 @@ class Salience:
     def _is_caption(self, sentence: int) -> bool:
         return self._p.sentences[sentence].kind is BlockKind.CAPTION
 
-    def _gender(self, draft: Draft) -> str:
+    def gender(self, draft: Draft) -> str:
+        """Return "f" or "m" if the first name or a title tells, else ""."""
         if draft.id not in self._genders:
             first = draft.label.split()[0] if draft.label.split() else ""
             gender = self._lexicon.genders.get(first, "")
