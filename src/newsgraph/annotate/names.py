@@ -275,7 +275,7 @@ class NameFinder:
         """Type by the head noun: the last word, or the one before the first "of", "for" or "on"."""
         if b - a < 2:
             return ""
-        end = b - 1 if t.words[b - 1].isdigit() and b - a > 2 else b
+        end = b - 1 if t.words[b - 1].isdigit() else b
         cut = next((i for i in range(a + 1, end) if t.lowers[i] in ("of", "for", "on", "to", "against")), end)
         for i in (cut - 1, end - 1):
             lower = t.lowers[i]

@@ -54,6 +54,8 @@ class NounClasses:
             return self._p.lemmas[token] in self._lexicon.words["change_noun"]
         if kind == "goods":
             return self._is_goods(token)
+        if kind == "policy":
+            return self._p.lemmas[token] in self._lexicon.words["policy_noun"] or "instrument" in self.of(token)
         if kind == "city":
             return "place" in self.of(token) and "agent" not in self.of(token)
         if kind == "union":
