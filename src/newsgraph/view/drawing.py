@@ -38,7 +38,10 @@ CLEAR = 16.0
 """Free space kept between a thing and a line that does not end at it."""
 BUNDLES_EACH = 2
 """Bundles of folded statements that pull at a thing. All of them would pull everything into one ball."""
-TIDY_NODES = 400
+ROUNDS_FROM_TREE, ROUNDS_FROM_DRAWING, ROUNDS_BIG = 300, 60, 25
+"""Steps of the layout. More change less than a label's width: a tree unfolds in 300, a drawing takes in new things in 60; of a big one only
+the outline is seen."""
+TIDY_NODES = 200
 """Up to this many things lines are kept off things they do not join; above, nobody follows a single line in the overview."""
 
 
@@ -87,21 +90,28 @@ def _level(folding: Folding, labels: Sequence[tuple[str, ...]], sizes: Sequence[
     lines = _visible_lines(folding, size)
     boxes = np.array([label_box(labels[i], sizes[i], degrees[i]) for i in range(size)])
     if before is None:
-        start, rounds = radial_start(parents), 300
+        start, rounds = radial_start(parents), ROUNDS_FROM_TREE
     else:
-        start, rounds = beside(parents, np.stack((np.array(before.x, dtype=np.float64), np.array(before.y, dtype=np.float64)), axis=1)), 60
+        start = beside(parents, np.stack((np.array(before.x, dtype=np.float64), np.array(before.y, dtype=np.float64)), axis=1))
+        rounds = ROUNDS_FROM_DRAWING if size <= TIDY_NODES else ROUNDS_BIG
     places = stress_positions(hop_counts(size, lines), degrees, start, rounds=rounds)
     places = make_room(fill_page(places, boxes, aspect=ASPECT), boxes)
     if size <= TIDY_NODES:
-        direct = [pair for pair in folding.lines if pair[1] < size]
-        bodies = np.array([(sizes[i] + CLEAR, 0.0) for i in range(size)])
-        captions = np.array(
-            [(len(labels[i]) * LINE_HEIGHT * LABEL_PX[0] / 2 + 2, sizes[i] + len(labels[i]) * LINE_HEIGHT * LABEL_PX[0] / 2) for i in range(size)]
-        )
-        for _ in range(4):
-            places = make_room(lines_off_things(places, captions, direct, rounds=15), boxes)
-            places = make_room(lines_off_things(places, bodies, direct, rounds=40), boxes)
+        places = _tidied(folding, labels, sizes, places, boxes)
     return Level(x=tuple(int(value) for value in np.rint(places[:, 0])), y=tuple(int(value) for value in np.rint(places[:, 1])))
+
+
+def _tidied(folding: Folding, labels: Sequence[tuple[str, ...]], sizes: Sequence[float], places: Floats, boxes: Floats) -> Floats:
+    """Move things so that lines run through neither discs nor labels of others, as far as there is room."""
+    numbers = range(len(places))
+    direct = [pair for pair in folding.lines if pair[1] < len(places)]
+    bodies = np.array([(sizes[i] + CLEAR, 0.0) for i in numbers])
+    halves = [len(labels[i]) * LINE_HEIGHT * LABEL_PX[0] / 2 for i in numbers]
+    captions = np.array([(halves[i] + 2, sizes[i] + halves[i]) for i in numbers])
+    for _ in range(4):
+        places = make_room(lines_off_things(places, captions, direct, rounds=15), boxes)
+        places = make_room(lines_off_things(places, bodies, direct, rounds=40), boxes)
+    return places
 
 
 def _visible_lines(folding: Folding, size: int) -> list[tuple[int, int]]:

@@ -15,8 +15,9 @@ function findHits(query) {
   const texts = searchTexts(), found = [];
   for (let i = 0; i < N; i++) {
     const inName = texts.names[i].indexOf(query), alias = inName < 0 && texts.others[i] ? texts.others[i].findIndex((name) => name.includes(query)) : -1;
-    if (inName >= 0) found.push({ thing: i, rank: (inName === 0 ? 0 : 1e7) + i });
-    else if (alias >= 0) found.push({ thing: i, alias: aliases(i)[alias], rank: (texts.others[i][alias].startsWith(query) ? 5e6 : 1.5e7) + i });
+    const exact = texts.names[i] === query || (texts.others[i] || []).includes(query);
+    if (inName >= 0) found.push({ thing: i, rank: (exact ? 0 : inName === 0 ? 1e6 : 1e7) + i });
+    else if (alias >= 0) found.push({ thing: i, alias: aliases(i)[alias], rank: (exact ? 0 : texts.others[i][alias].startsWith(query) ? 5e6 : 1.5e7) + i });
   }
   texts.titles.forEach((title, i) => { if (title.includes(query)) found.push({ article: i, rank: 3e7 + i }); });
   const claims = [];

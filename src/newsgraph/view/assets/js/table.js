@@ -11,7 +11,7 @@ const COLUMNS = [
   { key: "when", title: "When", value: (i) => (Number.isNaN(DAYS.first[i]) ? Infinity : DAYS.first[i]) },
   { key: "confidence", title: "Confidence", value: (i) => C.confidence[i] },
   { key: "article", title: "Article", value: (i) => (firstArticle(i) >= 0 ? A.issued[firstArticle(i)] + A.title[firstArticle(i)] : "") },
-];
+].filter((column) => column.key !== "article" || A.iri.length > 1);
 
 /** Statements of the table in its order. */
 function tableRows() {
@@ -62,6 +62,6 @@ function tableRow(i) {
     cell(COLUMNS[4].title, speakers(i).map((thing, k) => [k ? ", " : "", tableThing(thing)])),
     cell(COLUMNS[5].title, whenText(i)),
     cell(COLUMNS[6].title, C.confidence[i] >= 0 ? Math.round(C.confidence[i] * 100) + " %" : ""),
-    cell(COLUMNS[7].title, article >= 0 ? h("button", { cls: "link", type: "button", title: clip(A.title[article], 300), onclick: () => { select({ claim: i }); openArticle(article); } }, bdi(clip(A.title[article], 40))) : ""));
+    COLUMNS.length < 8 ? null : cell(COLUMNS[7].title, article >= 0 ? h("button", { cls: "link", type: "button", title: clip(A.title[article], 300), onclick: () => { select({ claim: i }); openArticle(article); } }, bdi(clip(A.title[article], 32))) : ""));
 }
 const tableThing = (thing) => h("button", { cls: "link", type: "button", title: label(thing).length > 90 ? clip(label(thing), 600) : null, onclick: () => select({ thing }) }, bdi(clip(label(thing), 90)));
