@@ -3,12 +3,12 @@
 | thing | IRI below https://w3id.org/newsgraph/ |
 |---|---|
 | shared entity | `id/<slug>`; `id/<slug>~<identity>` where two things of one reading have one name |
-| article-scoped entity | `id/<article>/<slug>`; a second one of the same name gets `~2` |
+| article-scoped entity | `id/<article>/<slug>`; a second one of the same name gets `__2` |
 | statement | `statement/<article>-<16 hexadecimal digits of the hash of its content>` |
 | text span | `article/<article>#char=<start>,<end>` (RFC 5147, Unicode code points) |
 | article, its graph | `article/<article>`, `graph/<article>` |
 
-A slug never holds `~` or `/`, so what follows them was never part of a label.
+A label gives neither `~`, `/` nor two `_` in a row, so what follows them was never part of it.
 """
 
 from __future__ import annotations
@@ -36,6 +36,9 @@ HASH_DIGITS = 16
 
 CUT_DIGITS = 8
 """Hexadecimal digits that tell apart two long labels cut at the same word."""
+
+CUT = "__"
+"""Before a hash or a number; unlike `~` it needs no escape in Turtle."""
 
 KEPT_ASCII = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.!$&'()*+,;=:@")
 """ASCII that may stand in one segment of an IRI path, without `_`, which stands for a blank, and `~`, which we keep for suffixes."""
@@ -80,7 +83,7 @@ def slug(label: str, *, max_chars: int = MAX_SLUG_CHARS) -> str:
     """Return the part of an IRI that stands for a label, in any script, with its case kept.
 
     Blanks become `_`; what no IRI segment may hold is percent-encoded as UTF-8, and so is a `_` of the label. A label of more
-    than `max_chars` characters is cut after a word and gets `~` and a hash of the whole. So two labels share a slug only if
+    than `max_chars` characters is cut after a word and gets `__` and a hash of the whole. So two labels share a slug only if
     they are the same in `canonical` form.
     """
     words = canonical(label)
@@ -88,7 +91,7 @@ def slug(label: str, *, max_chars: int = MAX_SLUG_CHARS) -> str:
     if len(words) > max_chars:
         head = words[:max_chars]
         at_word = head.rpartition(" ")[0] if words[max_chars] != " " else head
-        kept, tail = at_word or head, "~" + short_hash(words, CUT_DIGITS)
+        kept, tail = at_word or head, CUT + short_hash(words, CUT_DIGITS)
     encoded = "".join("_" if char == " " else _encode(char) for char in kept)
     if not encoded.strip("."):  # "." and ".." are steps, not names
         encoded = encoded.replace(".", "%2E")
@@ -163,7 +166,7 @@ def _shared_names(entities: Iterable[Entity]) -> dict[str, str]:
 def _local_names(entities: Iterable[Entity]) -> dict[str, str]:
     names: dict[str, str] = {}
     for name, group in _by_slug(entities):
-        names.update(_numbered(group, [name] * len(group), "~"))
+        names.update(_numbered(group, [name] * len(group), CUT))
     return names
 
 

@@ -34,6 +34,9 @@ _INNER = rf"(?:[{_BASE_CHARS}0-9_\-\u00b7\u0300-\u036f\u203f-\u2040]|%[0-9A-F]{{
 LOCAL_NAME = re.compile(rf"{_FIRST}(?:(?:{_INNER}|\.)*{_INNER})?")
 """Local names that need no escapes. Source: https://www.w3.org/TR/turtle/#grammar-production-PN_LOCAL"""
 
+TILDE = r"\~"
+"""The one escape we write: our IRIs use `~` where two things have one name."""
+
 ARTICLE_SCOPED = re.compile(re.escape(ID) + r"([0-9a-f]{16})/")
 SPAN = re.compile(r"(.*#char=)(\d+),(\d+)")
 PLAIN_INTEGER = re.compile(r"-?[0-9]+")
@@ -75,7 +78,7 @@ class Names:
         return str(term)
 
     def iri(self, iri: str) -> str:
-        """Return a prefixed name if one can be written without escapes, else the IRI in angle brackets."""
+        """Return a prefixed name if one can be written without escapes (save `~`), else the IRI in angle brackets."""
         short = self._short.get(iri)
         if short is None:
             short = self._short[iri] = self._shorten(iri)
@@ -84,10 +87,11 @@ class Names:
     def _shorten(self, iri: str) -> str:
         end = max(iri.rfind("#"), iri.rfind("/")) + 1
         prefix = self._prefix_of.get(iri[:end])
-        if prefix is None or not LOCAL_NAME.fullmatch(iri, end):
+        local = iri[end:]
+        if prefix is None or not LOCAL_NAME.fullmatch(local.replace("~", "_")):
             return f"<{iri}>"
         self._used.add(prefix)
-        return f"{prefix}:{iri[end:]}"
+        return f"{prefix}:{local.replace('~', TILDE)}"
 
     def _literal(self, literal: Literal) -> str:
         datatype = literal.datatype.value

@@ -43,7 +43,7 @@ ASKED: list[tuple[str, dict[str, str], int]] = [  # query, parameters, rows on t
     ("mentions", {"name": "csto"}, 9),
     ("mentions", {"name": "China"}, 0),
     ("necessary", {"who": "CSTO"}, 10),
-    ("necessary", {"speaker": "Kazakhstan"}, 0),
+    ("necessary", {"speaker": "Kazakhstan"}, 1),
     ("necessary", {"containing": "collective forces"}, 2),
     ("negated", {}, 3),
     ("negated", {"entity": "terrorist threat"}, 1),

@@ -137,6 +137,7 @@ NAMES = st.text(st.characters(codec="utf-8"), min_size=1, max_size=20).filter(la
 NODES = st.one_of(
     st.builds(lambda name: NamedNode(ID + name), NAMES),
     st.builds(lambda name: NamedNode(f"{ID}0123456789abcdef/{name}"), NAMES),
+    st.builds(lambda name: NamedNode(f"{ID}{name}~Q1"), NAMES),
     st.builds(lambda name: NamedNode("http://other.example/a#" + name), NAMES),
     st.sampled_from([NamedNode(NG + "Actual"), NamedNode(NG + "label"), NamedNode("https://w3id.org/newsgraph/id/"), NamedNode("urn:x:y")]),
 )
