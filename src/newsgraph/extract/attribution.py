@@ -37,6 +37,7 @@ class Attribution:
         for c in self._reports:
             self._by_sentence.setdefault(p.sentence_of[c.head], []).append(c)
         self._according: dict[int, Speaker] = {}
+        self._scoped: dict[int, Speaker] = {}
         for i in range(len(p)):
             if p.lowers[i] == "according":
                 self._note_according(i)
@@ -149,7 +150,26 @@ class Attribution:
                 inner = [x for x in p.subtree(source) if p.lowers[x] == "by"]
                 people = [y for x in inner for y in p.kids[x] if p.deps[y] == "pobj" and p.mention_at(y) is not None]
                 source = people[0] if people else source
+            scope = self._scope(i)
+            if scope >= 0:
+                self._scoped.setdefault(scope, Speaker(token=source, cues=(i, i + 1)))
+                return
             self._according.setdefault(p.sentence_of[i], Speaker(token=source, cues=(i, i + 1)))
+
+    def _scope(self, i: int) -> int:
+        """Head of the relative clause that "according to" stands in and speaks for alone ("a policy which, according to X, ..."), or -1."""
+        p = self._p
+        for _ in range(len(p)):
+            if i in self._clauses:
+                return i if self._clauses[i].attachment == "relcl" else -1
+            if p.heads[i] == i:
+                return -1
+            i = p.heads[i]
+        return -1
+
+    def of_relative(self, head: int) -> Speaker | None:
+        """Return the source named inside a relative clause, if any."""
+        return self._scoped.get(head)
 
     def _sentence_speakers(self) -> dict[int, int]:
         """The speaker a sentence names, in its main clause, beside it, or by "according to"."""

@@ -124,7 +124,11 @@ class StanceReader:
         if c.attachment == "pcomp":
             return self._after_preposition(c, parent, outer)
         if c.attachment in ("relcl", "acl"):
-            return self._noun_clause(c, parent, outer)
+            stance = self._noun_clause(c, parent, outer)
+            source = self._attribution.of_relative(c.head)
+            if source is not None and stance.voice is Voice.AUTHOR:
+                stance = replace(stance, voice=Voice.INDIRECT, speakers=(source.token,), cues=(*stance.cues, *source.cues))
+            return stance
         if c.attachment == "parataxis":
             return self._root(c)
         return replace(outer, modality=Modality.HYPOTHETICAL) if outer.modality is not Modality.ACTUAL else outer

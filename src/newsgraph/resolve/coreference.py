@@ -22,6 +22,8 @@ _HE = frozenset("he him his himself".split())
 _SHE = frozenset("she her hers herself".split())
 _IT = frozenset("it its itself".split())
 _THEY = frozenset("they them their theirs themselves".split())
+_SUBJECT = 100
+"""What being a subject once counts against other mentions when the author of a text is looked for."""
 _I = frozenset("i me my mine myself".split())
 _WE = frozenset("we us our ours ourselves".split())
 _PAIR_WORDS = frozenset({"two", "both", "2"})
@@ -210,11 +212,12 @@ class Coreference:
             if place.is_people:
                 continue  # "Syrians face ..." does not make Syria the author
             if draft.type in kinds or self._registry.is_a(draft, kinds):
-                counts[draft.id] = counts.get(draft.id, 0) + (100 if place.weight == 3 else 1)  # subjects decide
+                counts[draft.id] = counts.get(draft.id, 0) + (_SUBJECT if place.weight == 3 else 1)
         if not counts:
             return ()
-        if kinds == ("Person",):
-            return (self._registry.drafts[next(iter(counts))],)
+        first = next((e for e in counts if counts[e] >= _SUBJECT), "")  # who opens the text as a subject issues it
+        if kinds == ("Person",) or first:
+            return (self._registry.drafts[first or next(iter(counts))],)
         best = max(counts, key=lambda e: (counts[e], -list(counts).index(e)))
         return (self._registry.drafts[best],)
 
