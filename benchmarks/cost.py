@@ -31,7 +31,9 @@ PER_ARTICLE = 6
 def texts() -> list[str]:
     """Return distinct articles: the sample, the own gold articles, and the probes in groups."""
     found = [p.read_text("utf-8") for p in sorted((DATA / "articles").glob("*.txt")) + sorted((DATA / "gold").glob("*.txt"))]
-    probes = [json.loads(line)["text"] for p in sorted((DATA / "probes").glob("*.jsonl")) for line in p.read_text("utf-8").splitlines() if line.strip()]
+    probes = [
+        json.loads(line)["text"] for p in sorted((DATA / "probes").glob("*.jsonl")) for line in p.read_text("utf-8").splitlines() if line.strip()
+    ]
     return found + ["\n\n".join(probes[i : i + PER_ARTICLE]) for i in range(0, len(probes), PER_ARTICLE)]
 
 
@@ -59,8 +61,12 @@ def main() -> int:
             quads(reading, run=pipeline.run)
         end = time.process_time()
         ratios.append((middle - start) / (end - middle))
-        sys.stdout.write(f"round {number + 1}: spaCy {n_words / (middle - start):7.0f} words/CPU-s, newsgraph {n_words / (end - middle):7.0f} words/CPU-s, ratio {ratios[-1]:.3f}\n")
-    sys.stdout.write(f"{len(corpus)} articles, {n_words} words; median ratio {statistics.median(ratios):.3f}, on top of the parse {1 / statistics.median(ratios) - 1:.1%}\n")
+        sys.stdout.write(
+            f"round {number + 1}: spaCy {n_words / (middle - start):7.0f} words/CPU-s, newsgraph {n_words / (end - middle):7.0f} words/CPU-s, ratio {ratios[-1]:.3f}\n"
+        )
+    sys.stdout.write(
+        f"{len(corpus)} articles, {n_words} words; median ratio {statistics.median(ratios):.3f}, on top of the parse {1 / statistics.median(ratios) - 1:.1%}\n"
+    )
     return 0
 
 

@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
-__all__ = ["BASE", "DCTERMS", "FACTS_GRAPH", "ID", "LINKS_GRAPH", "META_GRAPH", "NG", "OWL", "PREFIXES", "PROV", "RDF", "RDFS", "SCHEMA", "SKOS", "XSD"]
+__all__ = [
+    "BASE",
+    "DCTERMS",
+    "FACTS_GRAPH",
+    "ID",
+    "LINKS_GRAPH",
+    "META_GRAPH",
+    "NG",
+    "OWL",
+    "PREFIXES",
+    "PROV",
+    "RDF",
+    "RDFS",
+    "SCHEMA",
+    "SKOS",
+    "XSD",
+]
 
 BASE = "https://w3id.org/newsgraph/"
 NG = BASE + "ontology#"

@@ -51,7 +51,7 @@ class AppositionReader:
         if p.tags[k] not in ("NN", "NNS") or p.mention_of[k] >= 0 or k in self._positions:
             return False
         classes = self._lexicon.nouns.get(p.lemmas[k], frozenset())
-        if "honorific" in classes or p.lemmas[k] in ("spokesman", "spokeswoman", "counterpart", "percent"):
+        if "honorific" in classes or p.lemmas[k] in self._lexicon.words["no_descriptor"]:
             return False
         if k > m.start:
             return any(p.deps[x] in ("det", "amod", "prep", "poss", "compound", "nummod") for x in p.kids[k])
