@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -149,7 +150,7 @@ def test_ends_of_the_calendar_do_no_harm(text: str, today: date) -> None:
 def test_intervals_are_ordered_and_disjoint(text: str, today: date) -> None:
     spans = find_times(text, today)
     assert all(0 <= a < b <= len(text) and when.text == text[a:b] for a, b, when in spans)
-    assert all(b <= c for (_, b, _), (c, _, _) in zip(spans, spans[1:], strict=False))
+    assert all(b <= c for (_, b, _), (c, _, _) in pairwise(spans))
     assert all(when.start is None or when.end is None or when.start <= when.end for *_, when in spans)
 
 
