@@ -192,13 +192,13 @@ function extent(things, scale = 1) {
     if (!at.has(i)) continue;
     const [x, y] = at.get(i), r = T.size[i], size = typeSize(i, scale), half = Math.max(r + 8, (labelWidth(i) * size) / 2);
     x0 = Math.min(x0, x - half); x1 = Math.max(x1, x + half);
-    y0 = Math.min(y0, y - r - 8); y1 = Math.max(y1, y + r + 10 + lines(i).length * size * 1.18);
+    y0 = Math.min(y0, y - r - 8 - (V.alone ? lines(i).length * size * 1.18 : 0)); y1 = Math.max(y1, y + r + 10 + lines(i).length * size * 1.18);
   }
   return { x0, x1, y0, y1 };
 }
 
 function fitTo(things, { animate = true } = {}) {
-  const stage = $("stage"), top = $("focusbar").hidden ? 16 : 62, bottom = $("note").hidden ? 16 : 44;
+  const stage = $("stage"), top = $("focusbar").hidden ? 16 : 62, bottom = $("note").hidden ? 16 : $("note").offsetHeight + 20;
   const width = stage.clientWidth - 40, height = stage.clientHeight - top - bottom;
   // The smaller the zoom, the larger a label is in page units, and the larger the box: three rounds settle it.
   let box = null, scale = 1.2;

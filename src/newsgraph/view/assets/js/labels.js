@@ -61,11 +61,14 @@ function computeLabels(scale) {
   return { things, badges, onLines: lineLabels(scale, grid) };
 }
 
-/** Where a label of `count` lines may stand: below, above, right, left. */
+/** Where a label of `count` lines may stand: below, above, right, left; above first where the lines come from below. */
 function* labelSpots(i, count, size) {
   const [x, y] = at.get(i), gap = T.size[i] + 4, width = labelWidth(i) * size, height = count * size * LEADING;
-  yield { align: "center", x, top: y + gap, box: [x - width / 2, y + gap, x + width / 2, y + gap + height] };
-  yield { align: "center", x, top: y - gap - height, box: [x - width / 2, y - gap - height, x + width / 2, y - gap] };
+  const below = { align: "center", x, top: y + gap, box: [x - width / 2, y + gap, x + width / 2, y + gap + height] };
+  const above = { align: "center", x, top: y - gap - height, box: [x - width / 2, y - gap - height, x + width / 2, y - gap] };
+  const upper = V.alone && i !== S.thing && y < at.get(S.thing)[1] - 2 * T.size[S.thing];
+  yield upper ? above : below;
+  yield upper ? below : above;
   yield { align: "left", x: x + gap, top: y - height / 2, box: [x + gap, y - height / 2, x + gap + width, y + height / 2] };
   yield { align: "right", x: x - gap, top: y - height / 2, box: [x - gap - width, y - height / 2, x - gap, y + height / 2] };
 }

@@ -20,7 +20,7 @@ function drawCount() {
   $("count").textContent = `${part(things, N, "thing")} · ${part(S.view === "table" ? nLive : claims, M, "statement")} · ${plural(A.iri.length, "article")}`;
   $("empty").hidden = things > 0;
   const under = [...V.folded.values()].reduce((sum, n) => sum + n, 0), note = [];
-  if (V.alone) note.push(`Drawn alone: “Everything” shows the ${N.toLocaleString("en")} things around`);
+  if (V.alone) note.push(`Drawn alone; “Everything” puts it back among the ${N.toLocaleString("en")} things`);
   else if (under) note.push(`${plural(under, "thing")} folded under these ${things.toLocaleString("en")}: click a number to open`);
   if (V.lost && !V.alone) note.push(`${V.lost.toLocaleString("en")} not joined to them: search, or show more detail`);
   $("note").textContent = note.join(" · ");

@@ -4,6 +4,7 @@ const SPARSE = 1.7;
 const PAD = 10;
 const HUB = 6;
 const RING = 160;
+const ONE_RING = 16;
 
 const measure = document.createElement("canvas").getContext("2d");
 const FACE = 'Inter, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
@@ -100,7 +101,8 @@ function around(at, things) {
 function openAround(at, host, things) {
   if (host < 0 || !at.has(host)) { around(at, things); return; }
   const [cx, cy] = at.get(host), spots = [];
-  let radius = T.size[host] + 120;
+  // Few things stand on one ring: on two, lines to the outer would run through the inner.
+  let radius = Math.max(T.size[host] + 120, things.length <= ONE_RING ? (things.length * RING) / (2 * Math.PI) : 0);
   while (spots.length < things.length) {
     const count = Math.min(things.length - spots.length, Math.max(3, Math.floor((2 * Math.PI * radius) / RING)));
     const turn = spots.length * 0.5;
