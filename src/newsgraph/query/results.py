@@ -29,6 +29,7 @@ FORMATS: tuple[str, ...] = get_args(Format)
 
 LOCAL_NAME = re.compile(r"[\w%](?:[\w%.-]*[\w%-])?")
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+END_BLANKS = re.compile(r"\A\s+|\s+\Z")
 WIDE = frozenset("WF")
 
 
@@ -150,8 +151,12 @@ def _json(rows: Rows) -> str:
 
 
 def _xml_text(text: str) -> str:
-    """Escape for XML 1.0, which cannot hold most control characters at all: they become U+FFFD."""
-    return escape(NOT_XML.sub("\ufffd", text), {"\r": "&#13;"})
+    """Escape for XML 1.0, which cannot hold most control characters at all: they become U+FFFD.
+
+    Blanks at the ends are written as references, because some readers trim what stands between tags.
+    """
+    escaped = escape(NOT_XML.sub("\ufffd", text), {"\r": "&#13;"})
+    return END_BLANKS.sub(lambda found: "".join(f"&#{ord(char)};" for char in found[0]), escaped)
 
 
 def _xml_term(term: Term) -> str:
