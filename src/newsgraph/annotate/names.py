@@ -279,7 +279,7 @@ class NameFinder:
         cut = next((i for i in range(a + 1, end) if t.lowers[i] in ("of", "for", "on", "to", "against")), end)
         for i in (cut - 1, end - 1):
             lower = t.lowers[i]
-            singular = t.lemmas[i].lower()
+            singular = lower.removesuffix("s") if t.lemmas[i].lower() == lower else t.lemmas[i].lower()
             for kind, name in (("instrument", "Instrument"), ("meeting", "Meeting"), ("organization", "Organization")):
                 if self._lexicon.is_noun(lower, kind) or (self._lexicon.is_noun(singular, kind) and lower.startswith(singular)):
                     return name

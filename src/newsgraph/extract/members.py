@@ -27,6 +27,10 @@ class Members:
         p = self._p
         if token < 0:
             return []
+        if p.lowers[token] in ("none", "neither"):
+            inner = [x for k in p.kids[token] if p.lowers[k] == "of" for x in p.kids[k] if p.deps[x] == "pobj"]
+            if inner:
+                return [(m, True) for m, _ in self.of(inner[0])]
         members = conjuncts(p, token)
         none = any(p.lowers[k] == "neither" for k in p.kids[token])
         result = []

@@ -143,7 +143,7 @@ class Offices:
         m = p.mention_at(k)
         if m is not None and m.type in _OWNERS and m.end == k + 1:
             return k
-        if p.tags[k] == "PRP$":
+        if p.tags[k] in ("PRP$", "WP$"):
             return k
         return k if p.words[k + 1] in ("'s", "'") and p.poses[k] in ("NOUN", "PROPN") and (m is None or m.type != "Person") else -1
 

@@ -145,6 +145,7 @@ class OpenReader:
         if (
             c.attachment in ("acl", "relcl")
             and stance.modality is not Modality.ACTUAL
+            and not any(p.tags[a] == "MD" for a in c.auxiliaries)
             and self._stances.of_token(p.heads[c.head]).modality is not Modality.ACTUAL
         ):
             return False  # it only describes what is itself not actual

@@ -65,6 +65,7 @@ class Reader:
         if not matched:
             yield from self._open.clause(c, stance)
         yield from self._special.attendance(c, stance)
+        yield from self._special.capacity(c)
 
     def _from_roles(self, roles: Roles, stance: Stance, predicate: tuple[int, ...], when: Interval | None, c: Clause | None) -> Iterator[Relation]:
         flags = roles.frame.flags
@@ -82,6 +83,8 @@ class Reader:
             stance = self._act_stance(stance, roles.subject)
         relation = self._ontology.relations[name]
         place, event = self._qualifiers.of_roles(roles, c)
+        if when is None and event >= 0:
+            when = self._times.of_noun(event)
         rule = f"frame.{name}.v1" if roles.frame.text and c is not None else f"noun.{name}.v1"
         for subject, obj, negative in self._members.pairs(roles):
             yield Relation(
@@ -136,7 +139,9 @@ class Reader:
         if roles.frame.flags & {"event"} and roles.frame.relation == "undergoes":
             c = self._clauses.get(head)
             return is_argument and (
-                p.deps[top] in ("nsubj", "nsubjpass", "ROOT") or (c is not None and p.lemmas[head] in self._words["noticing_verb"])
+                p.deps[top] in ("nsubj", "nsubjpass", "ROOT")
+                or (c is not None and c.lemma == "be" and p.deps[top] == "attr" and any(p.lowers[k] == "there" for k in p.kids[head]))
+                or (c is not None and p.lemmas[head] in self._words["noticing_verb"])
             )
         if is_argument:
             return True

@@ -105,6 +105,27 @@ class SpecialReader:
                 return self._owner(a.object, depth + 1) if depth < 2 else -1
         return -1
 
+    def capacity(self, c: Clause) -> Iterator[Relation]:
+        """Yield the office somebody acts in: "as president of the court, X opened ..."."""
+        p = self._p
+        if not c.subjects or c.is_passive:
+            return
+        for a in c.preps:
+            m = p.mention_at(c.subjects[0])
+            if a.word == "as" and not a.is_clause and self._nouns.is_(a.object, "position") and m is not None and m.type == "Person" and a.token < c.subjects[0]:
+                relation = self._ontology.relations["holdsPosition"]
+                yield Relation(
+                    subject=Argument(token=c.subjects[0], wants=relation.domain),
+                    name="holdsPosition",
+                    object=Argument(token=a.object, wants=relation.range),
+                    stance=Stance(),
+                    predicate=(a.token, a.object),
+                    sentence=p.sentence_of[c.head],
+                    when=self._times.of_noun(a.object),
+                    rule="capacity.holdsPosition.v1",
+                    confidence=0.8,
+                )
+
     def attendance(self, c: Clause, stance: Stance) -> Iterator[Relation]:
         """Yield that who speaks at a meeting takes part in it ("said at the session", "in a meeting with")."""
         entry = self._lexicon.embeddings.get((c.lemma, "verb", "that"))

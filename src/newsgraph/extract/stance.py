@@ -253,6 +253,11 @@ class StanceReader:
 
     def _unknown_complement(self, c: Clause, parent: Clause, outer: Stance, kind: str) -> Stance:
         cues = (*outer.cues, parent.head)
+        p = self._p
+        if parent.lemma == "have" and kind == "to" and any(p.lowers[k] == "yet" for k in (*p.kids[parent.head], *p.kids[c.head])):
+            return replace(outer, is_negative=not outer.is_negative, cues=cues)  # "has yet to ratify"
+        if parent.lemma == "be" and parent.is_expletive and kind == "that" and not any(p.tags[k] == "JJ" for k in parent.complements):
+            return replace(outer, is_negative=False, cues=cues)  # a cleft sentence: "it was in May that ..."
         if parent.lemma in self._words["necessity_verb"] and kind == "to":
             return replace(outer, modality=Modality.NECESSARY, cues=cues)
         if parent.lemma == "be" and kind == "to":
@@ -295,7 +300,8 @@ class StanceReader:
         base = replace(outer, is_negative=False)
         cues = (*outer.cues, c.via) if c.via >= 0 else outer.cues
         entry = self._lexicon.embeddings.get((parent.lemma, "verb", "from")) if prep == "from" else None
-        if prep in words["negative_prep"] or entry is not None:
+        short = prep == "of" and any(p.lowers[k] == "short" for k in (*p.kids[parent.head], p.heads[c.via] if c.via >= 0 else parent.head))
+        if prep in words["negative_prep"] or entry is not None or short:
             return replace(base, is_negative=True, cues=cues)
         if parent.lemma in words["accusing_verb"] and prep in ("of", "for", "with") and self._speaker(parent) >= 0:
             speaker = self._speaker(parent)

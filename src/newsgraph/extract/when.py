@@ -36,6 +36,9 @@ class Times:
         found = self._by_clause.get(head)
         if not found:
             c = self._clauses.get(head)
+            above = self._clauses.get(c.parent) if c is not None else None
+            if c is not None and above is not None and c.attachment == "ccomp" and above.is_expletive and above.lemma == "be":
+                return self.of_clause(c.parent)  # "it was in May that ..."
             if c is not None and c.attachment in ("conj", "xcomp") and c.parent >= 0 and not (c.attachment == "conj" and c.own_subject):
                 return self.of_clause(c.parent)
             return None

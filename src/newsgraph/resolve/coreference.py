@@ -119,6 +119,8 @@ class Coreference:
         if index >= 0:
             return (self.by_mention[index],)
         low = p.lowers[token]
+        if low == "whose":
+            return self._described_by(token)
         if p.tags[token] in ("PRP", "PRP$") or low in _HE | _SHE | _IT | _THEY | _I | _WE:
             return self._pronoun(token, low)
         if p.tags[token] in ("NN", "NNS", "NNP", "NNPS", "CD", "DT", "JJ"):
@@ -162,6 +164,18 @@ class Coreference:
             return (found,) if found else ()
         if low in _THEY:
             return self._plural(token)
+        return ()
+
+    def _described_by(self, token: int) -> tuple[Draft, ...]:
+        """For "X, whose foreign minister ...": the noun that the relative clause describes."""
+        p = self._p
+        i = token
+        for _ in range(len(p)):
+            if p.deps[i] == "relcl":
+                return self.resolve(p.heads[i])
+            if p.heads[i] == i:
+                break
+            i = p.heads[i]
         return ()
 
     def _same_speaker(self, token: int, gender: str) -> Draft | None:
