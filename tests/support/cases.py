@@ -67,4 +67,7 @@ def load_cases(file: str) -> list[Case]:
 
 def parametrized(cases: list[Case]) -> list[object]:
     """Return the cases as pytest takes them; one that fails today must fail."""
-    return [pytest.param(case, id=case.name, marks=[pytest.mark.xfail(strict=True, reason=case.fails)] if case.fails else []) for case in cases]
+    return [
+        pytest.param(case, id=case.name, marks=[pytest.mark.xfail(strict=True, reason=case.fails, raises=AssertionError)] if case.fails else [])
+        for case in cases
+    ]

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 
 from newsgraph.model import Entity, Modality, Polarity, Reading, Voice
 
-__all__ = ["Row", "Wanted", "allowed", "complaint", "match", "rows", "wanted"]
+__all__ = ["Row", "Wanted", "allowed", "complaint", "is_name", "match", "rows", "wanted"]
 
 LOCAL_NAME = re.compile(r"[#/]")
 SYMMETRIC = frozenset({"meetsWith", "cooperatesWith"})
@@ -182,10 +182,11 @@ def _qualifier(field: str, text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _named(patterns: tuple[str, ...], names: tuple[str, ...]) -> bool:
-    return any(_is_name(pattern, name) for pattern in patterns for name in names)
+    return any(is_name(pattern, name) for pattern in patterns for name in names)
 
 
-def _is_name(pattern: str, name: str) -> bool:
+def is_name(pattern: str, name: str) -> bool:
+    """Whether a name or label is the one that a pattern stands for: `*`, `~some words` or the name itself."""
     if pattern == "*":
         return True
     if pattern.startswith("~"):
