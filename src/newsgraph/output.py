@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from newsgraph.errors import SettingsError
+from newsgraph.graph.article import title_of
 from newsgraph.graph.iri import article_iri
 from newsgraph.resources import data_path
 from newsgraph.store import FORMATS as RDF_FORMATS
@@ -69,7 +70,7 @@ class Output:
     def title(self) -> str:
         """A heading: that of the article, or how many there are."""
         if len(self._articles) == 1:
-            return self._articles[0].title or self._articles[0].stem or "News graph"
+            return title_of(self._articles[0])
         return f"{len(self._articles)} articles" if self._articles else "News graph"
 
     def file(self, name: OutputFormat) -> Mapping[str, bytes]:

@@ -112,7 +112,14 @@ class SpecialReader:
             return
         for a in c.preps:
             m = p.mention_at(c.subjects[0])
-            if a.word == "as" and not a.is_clause and self._nouns.is_(a.object, "position") and m is not None and m.type == "Person" and a.token < c.subjects[0]:
+            if (
+                a.word == "as"
+                and not a.is_clause
+                and self._nouns.is_(a.object, "position")
+                and m is not None
+                and m.type == "Person"
+                and a.token < c.subjects[0]
+            ):
                 relation = self._ontology.relations["holdsPosition"]
                 yield Relation(
                     subject=Argument(token=c.subjects[0], wants=relation.domain),
