@@ -15,8 +15,9 @@ NOBODY = 65534
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option that makes committed results again; whoever uses it reads the difference before committing."""
+    """Add the option that makes committed results again (read the difference before committing), and that of a long search for faults."""
     parser.addoption("--update-golden", action="store_true", help="write output/ and the examples of README.md again")
+    parser.addoption("--fuzz-examples", type=int, metavar="N", help="try N texts of each kind in tests/test_fuzz.py, not the usual few")
 
 
 @pytest.fixture(scope="session")
