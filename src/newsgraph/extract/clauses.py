@@ -248,7 +248,7 @@ def _control(p: Parse, c: Clause, found: dict[int, Clause], lexicon: Lexicon) ->
             light = parent is not None and parent.lemma in lexicon.words["light_verb"] and noun in parent.objects
             c.subjects = [owner] if owner >= 0 else list(parent.subjects) if parent is not None and light else [noun]
         elif not any(p.lowers[k] in _RELATIVE for k in c.objects):
-            c.subjects = [noun]
+            c.subjects = [_among(p, noun, found)]
         return
     parent = found.get(c.parent)
     if parent is None:
@@ -269,6 +269,15 @@ def _control(p: Parse, c: Clause, found: dict[int, Clause], lexicon: Lexicon) ->
         c.subjects = []
 
 
+def _among(p: Parse, noun: int, found: dict[int, Clause]) -> int:
+    """Return who is meant by "those" in "X is among those calling for Y": X; else the noun itself."""
+    prep = p.heads[noun]
+    above = found.get(p.heads[prep])
+    if p.lowers[noun] == "those" and p.lowers[prep] == "among" and above is not None and above.is_copula and above.subjects:
+        return above.subjects[0]
+    return noun
+
+
 def relative_target(p: Parse, c: Clause, token: int) -> int:
     """Return the noun a relative pronoun of the clause stands for, or the token itself."""
     if p.lowers[token] in _RELATIVE and p.tags[token] in ("WDT", "WP", "IN", "DT", "WP$") and c.attachment == "relcl" and c.via >= 0:
@@ -280,7 +289,8 @@ def settle_relatives(p: Parse, c: Clause) -> None:
     """Put the described noun in the place of the relative pronoun, or of the gap it left ("the ban that X imposed")."""
     if c.attachment != "relcl" or c.via < 0:
         return
-    had = any(p.lowers[k] in _RELATIVE for k in (*c.subjects, *c.objects))
+    whose = any(p.lowers[x] == "whose" for k in (*c.subjects, *c.objects) for x in p.kids[k])
+    had = whose or any(p.lowers[k] in _RELATIVE for k in (*c.subjects, *c.objects))
     c.subjects = [relative_target(p, c, s) for s in c.subjects]
     c.objects = [relative_target(p, c, o) for o in c.objects]
     c.preps = [PrepArgument(token=a.token, word=a.word, object=relative_target(p, c, a.object), is_clause=a.is_clause) for a in c.preps]

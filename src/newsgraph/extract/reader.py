@@ -66,6 +66,7 @@ class Reader:
             yield from self._open.clause(c, stance)
         yield from self._special.attendance(c, stance)
         yield from self._special.capacity(c)
+        yield from self._special.existence(c, stance)
 
     def _from_roles(self, roles: Roles, stance: Stance, predicate: tuple[int, ...], when: Interval | None, c: Clause | None) -> Iterator[Relation]:
         flags = roles.frame.flags

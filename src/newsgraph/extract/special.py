@@ -105,6 +105,38 @@ class SpecialReader:
                 return self._owner(a.object, depth + 1) if depth < 2 else -1
         return -1
 
+    def existence(self, c: Clause, stance: Stance) -> Iterator[Relation]:
+        """Yield where something is: "there are violations in X", "X, where there are violations"."""
+        p = self._p
+        if not c.is_copula or not c.complements or not any(p.lowers[k] == "there" for k in p.kids[c.head]):
+            return
+        noun = c.complements[0]
+        places = [
+            a
+            for a in (*c.preps, *prep_arguments(p, noun))
+            if a.word in ("in", "at", "near", "across") and not a.is_clause and "place" in self._nouns.of(a.object)
+        ]
+        where = places[0].object if places else -1
+        if where < 0 and c.attachment == "relcl" and any(p.lowers[k] == "where" for k in p.kids[c.head]):
+            inside = [c.via, *(a.object for a in prep_arguments(p, c.via) if a.word in ("in", "at"))]
+            where = next((t for t in inside if p.mention_of[t] >= 0 and "place" in self._nouns.of(t)), -1)
+        if where < 0 or self._nouns.of(noun) & {"event", "meeting"}:
+            return
+        relation = self._ontology.relations["relatedTo"]
+        for s, denied in self._members.of(noun):
+            none = any(p.lowers[k] == "no" for k in p.kids[s])
+            yield Relation(
+                subject=Argument(token=s, is_member=True, wants=relation.domain),
+                name="relatedTo",
+                object=Argument(token=where, wants=relation.range),
+                stance=replace(stance, is_negative=stance.is_negative or denied or none),
+                predicate=tuple(sorted({c.head, *(k for k in p.kids[c.head] if p.lowers[k] == "there"), *(a.token for a in places[:1])})),
+                sentence=p.sentence_of[c.head],
+                when=self._times.of_clause(c.head),
+                rule="existence.relatedTo.v1",
+                confidence=0.6,
+            )
+
     def capacity(self, c: Clause) -> Iterator[Relation]:
         """Yield the office somebody acts in: "as president of the court, X opened ..."."""
         p = self._p

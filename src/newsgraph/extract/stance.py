@@ -279,6 +279,9 @@ class StanceReader:
         p, words = self._p, self._words
         marker = c.marker
         base = replace(outer, is_negative=False)
+        report = self._lexicon.embeddings.get((c.lemma, "verb", "that"))
+        if marker == "as" and report is not None and report.is_indirect and c.own_subject:
+            return self._root(c)  # "as X announced": the saying is told by the article, whatever is said
         if marker in words["hypothetical_marker"] or self._marks.is_inverted(c):
             return replace(base, modality=Modality.HYPOTHETICAL, cues=(*outer.cues, self._marker_token(c)))
         if marker == "to":

@@ -88,6 +88,10 @@ class _Structure:
         p = self._p
         if p.mention_of[token] >= 0:
             return token
+        if self._lexicon.is_noun(p.lemmas[token], "place"):
+            inner = [a.object for a in prep_arguments(p, token) if a.word == "of" and p.mention_of[a.object] >= 0]
+            if inner:
+                return inner[0]
         m = p.mention_at(token + 2) if token + 2 < len(p) and p.words[token + 1] == "," else None
         return m.end - 1 if m is not None and m.start == token + 2 and m.type == "Place" and self._lexicon.is_noun(p.lemmas[token], "place") else -1
 

@@ -265,9 +265,15 @@ class Coreference:
                 return (person,) if person is not None else ()
         if determiner not in ("the", "this", "that") or plural:
             return ()
-        if any(p.deps[k] in ("prep", "relcl", "acl", "poss") for k in p.kids[token]) and lemma != "country":
+        if any(p.deps[k] in ("prep", "relcl", "acl", "poss") and not self._is_aside(k) for k in p.kids[token]) and lemma != "country":
             return ()
         return self._typed(token, lemma)
+
+    def _is_aside(self, k: int) -> bool:
+        """Whether a clause on a noun is set off by a comma, and so does not say which one is meant."""
+        p = self._p
+        left = min(p.subtree(k))
+        return p.deps[k] in ("relcl", "acl") and left > 0 and "," in (p.words[left], p.words[left - 1])
 
     def _typed(self, token: int, lemma: str) -> tuple[Draft, ...]:
         """For "the organization", "the country", "the airline", "the Union": the last entity of that kind or with that word."""

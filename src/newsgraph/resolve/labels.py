@@ -106,7 +106,7 @@ class Labels:
                 and not self._is_infinitive(k)
             ):
                 continue
-            if self._is_time(k) or (p.deps[k] == "acl" and p.tags[k] == "VBG" and k > token + 1 and p.words[min(p.subtree(k)) - 1] == ","):
+            if self._is_time(k) or (p.deps[k] == "acl" and p.tags[k] in ("VBG", "VBN") and k > token + 1 and p.words[min(p.subtree(k)) - 1] == ","):
                 continue
             found.extend(i for i in p.subtree(k) if not self._in_dropped(i, token))
         if is_member:
@@ -177,6 +177,9 @@ class Labels:
         if i == base:
             return None
         low = p.lowers[i]
+        if low == "whose":
+            owner = self._coreference.resolve(i)
+            return (owner[0].short + "'s", []) if len(owner) == 1 else None
         if p.tags[i] == "PRP$" or (p.tags[i] == "PRP" and low != "it"):
             found = self._coreference.resolve(i)
             if len(found) == 1 and found[0].label:
