@@ -113,7 +113,8 @@ def test_write_a_file_or_a_folder(tmp_path: Path, graph: newsgraph.Graph) -> Non
     assert graph.write(tmp_path / "out", FORMATS) == tuple(
         tmp_path / "out" / f"csto-2018.{end}" for end in ("edges.csv", "graphml", "html", "jsonld", "nodes.csv", "nq", "trig", "ttl")
     )
-    assert (tmp_path / "g.nq").read_bytes() == (tmp_path / "out" / "csto-2018.nq").read_bytes()
+    is_same = (tmp_path / "g.nq").read_bytes() == (tmp_path / "out" / "csto-2018.nq").read_bytes()
+    assert is_same
     with pytest.raises(SettingsError, match="there is no format 'docx'"):
         graph.write(tmp_path / "other", ["ttl", "docx"])
     assert not (tmp_path / "other").exists()

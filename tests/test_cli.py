@@ -357,7 +357,8 @@ def test_view_draws_files_with_their_text(tmp_path: Path, built: Path, sample: P
     assert "Six areas" in text
     assert contents(tmp_path) == ["page.html"]
     assert run("view", "--store", built / "store", "--text", sample, "--title", "Six areas", "-o", page, "-q") == exits.DONE
-    assert page.read_text("utf-8") == text
+    is_same = page.read_text("utf-8") == text
+    assert is_same
 
 
 @pytest.mark.model

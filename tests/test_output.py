@@ -33,7 +33,8 @@ def test_output_holds_what_is_made_and_little_else(root: Path, made: Path) -> No
 
 @pytest.mark.parametrize("name", NAMES)
 def test_output_is_what_a_build_makes(root: Path, made: Path, name: str) -> None:
-    assert (root / "output" / name).read_bytes() == (made / name).read_bytes()
+    is_same = (root / "output" / name).read_bytes() == (made / name).read_bytes()
+    assert is_same, f"output/{name} is not what is made now; look at the difference after: pytest --update-golden tests/test_output.py"
 
 
 def test_output_is_made_by_the_command_of_the_readme(root: Path) -> None:
