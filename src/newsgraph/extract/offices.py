@@ -124,7 +124,8 @@ class Offices:
                 and a.token < end + 2
                 and self._is_owner(a.object)
             ):
-                return a.object
+                m = p.mention_at(a.object)
+                return m.end - 1 if m is not None else a.object
         if end < len(p) and p.lowers[end] in ("of", "to", "for", "in", "at"):
             k = end + 1
             while k < len(p) and p.lowers[k] in ("the", "both"):

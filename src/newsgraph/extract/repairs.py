@@ -36,12 +36,12 @@ class _Draft:
 
     def attach(self, i: int, head: int, dep: str) -> None:
         """Hang a token under another head, unless that would make a circle."""
-        if i == head or self._below(head, i):
+        if i == head or self.is_below(head, i):
             return
         self.heads[i], self.deps[i] = head, dep
         self.is_changed = True
 
-    def _below(self, i: int, top: int) -> bool:
+    def is_below(self, i: int, top: int) -> bool:
         """Whether `i` hangs under `top`: attaching `top` there would make a circle."""
         for _ in range(len(self.heads)):
             if i == top:
@@ -280,8 +280,47 @@ def appositive_country(d: _Draft, i: int) -> None:
         d.is_changed = True
 
 
+def fronted_place(d: _Draft, i: int) -> None:
+    """For "After a visit to A, the minister of B signed C": what stands before a verb without a subject is no apposition to A."""
+    p = d.p
+    subtree = _subtree(d, i)
+    left, verb = min(subtree), max(subtree) + 1
+    if left < 1 or p.words[left - 1] != "," or verb >= len(p) or p.sentence_of[verb] != p.sentence_of[i]:
+        return
+    while verb < len(p) and d.deps[verb] in ("aux", "auxpass", "neg", "advmod") and d.heads[verb] > verb:
+        verb += 1
+    if verb >= len(p) or d.poses[verb] not in _VERBS or d.tags[verb] not in ("VBD", "VBZ", "VBP", "VB", "VBN") or d.is_below(verb, i):
+        return
+    top, fronted = d.heads[i], -1
+    for _ in range(len(p)):
+        if d.heads[top] == verb:
+            fronted = top
+            break
+        if d.heads[top] == top or top == verb:
+            break
+        top = d.heads[top]
+    kids = d.kids(verb)
+    if fronted >= 0 and d.deps[fronted] == "prep" and not any(d.deps[k] in _SUBJECTS for k in kids):
+        d.attach(i, verb, "nsubjpass" if any(d.deps[k] == "auxpass" for k in kids) else "nsubj")
+
+
+def that_clause(d: _Draft, i: int) -> None:
+    """For "told them that A had lost B": a "that" which seems to be a second object only opens the clause."""
+    p = d.p
+    verb = d.heads[i]
+    if p.lowers[i] != "that" or d.deps[verb] != "ccomp":
+        return
+    kids = d.kids(verb)
+    subject = next((k for k in kids if d.deps[k] in _SUBJECTS), -1)
+    if subject > i and any(d.deps[k] == "dobj" and k > verb for k in kids):
+        d.deps[i], d.tags[i] = "mark", "IN"
+        d.is_changed = True
+
+
 REPAIRS: tuple[tuple[Callable[[_Draft, int], None], frozenset[str]], ...] = (
     (noun_for_verb, frozenset({"ccomp", "ROOT"})),
+    (that_clause, frozenset({"dobj"})),
+    (fronted_place, frozenset({"appos"})),
     (comma_splice, frozenset({"dobj"})),
     (list_complement, frozenset({"attr"})),
     (list_of_things, frozenset({"conj"})),

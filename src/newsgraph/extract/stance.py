@@ -265,7 +265,7 @@ class StanceReader:
             hypothetical = inverted or outer.modality is Modality.HYPOTHETICAL
             return replace(outer, modality=Modality.HYPOTHETICAL if hypothetical else Modality.INTENDED, cues=cues)
         if kind == "whether":
-            return replace(outer, modality=Modality.HYPOTHETICAL, cues=cues)
+            return replace(outer, modality=Modality.HYPOTHETICAL, is_negative=False, cues=cues)
         if kind == "to":
             return replace(outer, modality=Modality.INTENDED, cues=cues)
         if kind == "bare":

@@ -37,6 +37,7 @@ class Coreference:
         self._p = p
         self._x = extraction
         self._registry = registry
+        self._lexicon = lexicon
         self._words = lexicon.words
         self.by_mention = named_entities(p, registry, authority)
         self._salience = Salience(p, self.by_mention, registry, lexicon)
@@ -250,6 +251,9 @@ class Coreference:
     def _description(self, token: int) -> tuple[Draft, ...]:
         p = self._p
         lemma = p.lemmas[token]
+        named = self._named_beside(token)
+        if named is not None:
+            return (named,)
         determiner = next((p.lowers[k] for k in p.kids[token] if p.deps[k] in ("det", "predet") and k < token), "")
         plural = p.tags[token] in ("NNS", "NNPS")
         number = {p.lowers[k] for k in p.kids[token]} & (_PAIR_WORDS | {"three"})
@@ -268,6 +272,20 @@ class Coreference:
         if any(p.deps[k] in ("prep", "relcl", "acl", "poss") and not self._is_aside(k) for k in p.kids[token]) and lemma != "country":
             return ()
         return self._typed(token, lemma)
+
+    def _named_beside(self, token: int) -> Draft | None:
+        """For "her host, Mwai Kibaki, told ...": the name set beside a noun for a person or a body."""
+        p = self._p
+        classes = self._lexicon.nouns.get(p.lemmas[token], frozenset())
+        for k in p.kids[token]:
+            m = p.mention_at(k)
+            if p.deps[k] != "appos" or m is None or k < token:
+                continue
+            if (m.type == "Person" and (classes & {"person", "relation_noun"} or token in self._x.positions)) or (
+                m.type in _BODIES and "organization" in classes
+            ):
+                return self.by_mention[p.mention_of[k]]
+        return None
 
     def _is_aside(self, k: int) -> bool:
         """Whether a clause on a noun is set off by a comma, and so does not say which one is meant."""

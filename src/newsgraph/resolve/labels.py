@@ -104,6 +104,7 @@ class Labels:
                 p.deps[k] in _DROPPED
                 and not (p.deps[k] in ("conj", "cc", "punct") and not is_member and self._is_fixed_list(token))
                 and not self._is_infinitive(k)
+                and not (p.words[k] in ("-", "–", "/") and not p.spaces[k] and k > 0 and not p.spaces[k - 1])
             ):
                 continue
             if self._is_time(k) or (p.deps[k] == "acl" and p.tags[k] in ("VBG", "VBN") and k > token + 1 and p.words[min(p.subtree(k)) - 1] == ","):
