@@ -37,7 +37,7 @@ class Entry:
         capital_of: iso2, or "".
         parent: Canonical name of the organisation a body belongs to, or "".
         members: iso2 codes.
-        is_ambiguous: Whether a name of it also means something else.
+        ambiguous: Names of it that also mean something else; a national body is only meant if the article speaks of its country.
         weight: Population of a place; the larger one wins between places of one name.
     """
 
@@ -53,7 +53,7 @@ class Entry:
     members: tuple[str, ...] = ()
     identity: str = ""
     links: tuple[Link, ...] = ()
-    is_ambiguous: bool = False
+    ambiguous: frozenset[str] = frozenset()
     stands_for: str = ""
     weight: int = 0
 
@@ -75,6 +75,10 @@ def _many(text: str) -> tuple[str, ...]:
     return tuple(part for part in text.split("|") if part)
 
 
+def _surfaces(text: str) -> frozenset[str]:
+    return frozenset(part.partition("=")[0] for part in _many(text))
+
+
 def _links(wikidata: str, geonames: str, predicate: str) -> tuple[Link, ...]:
     links = [Link(predicate=predicate or "skos:exactMatch", iri=_WIKIDATA + wikidata)] if wikidata else []
     return tuple(links + ([Link(predicate="skos:exactMatch", iri=f"{_GEONAMES}{geonames}/")] if geonames else []))
@@ -93,7 +97,7 @@ def _countries(path: Path) -> list[Entry]:
             capital=r["capital"],
             identity=r["wikidata"],
             links=_links(r["wikidata"], r["geonames"], r.get("links", "")),
-            is_ambiguous=bool(r["ambiguous"]),
+            ambiguous=_surfaces(r["ambiguous"]),
         )
         for r in rows
     ]
@@ -108,10 +112,11 @@ def _organizations(path: Path) -> list[Entry]:
             type=r["kind"] or "Organization",
             aliases=tuple(a for a in (*_many(r["acronym"]), *_many(r["aliases"])) if a != r["name"]),
             parent=r["parent"],
+            country=r.get("country", ""),
             members=_many(r["members"]),
             identity=r["wikidata"],
             links=_links(r["wikidata"], "", "skos:exactMatch"),
-            is_ambiguous=bool(r["ambiguous"]),
+            ambiguous=_surfaces(r["ambiguous"]),
             stands_for=r["stands_for"],
         )
         for r in rows
@@ -129,7 +134,7 @@ def _places(path: Path) -> list[Entry]:
             country=r["country"],
             capital_of=r["capital_of"],
             links=_links("", r["geonames"], ""),
-            is_ambiguous=bool(r.get("ambiguous", "")),
+            ambiguous=_surfaces(r.get("ambiguous", "")),
             weight=int(r["population"] or 0),
         )
         for r in rows

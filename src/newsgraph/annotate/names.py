@@ -80,10 +80,12 @@ class NameFinder:
         self._lexicon = lexicon
         self._particles = lexicon.words["name_particle"]
         self._offices = lexicon.offices
+        self._countries: set[str] = set()
 
     def find(self, tokens: Tokens, sentences: Sequence[Sentence]) -> tuple[Mention, ...]:
         """Return the mentions in text order, without overlaps."""
         found: list[Mention] = []
+        self._countries = {key for match in tokens.matches for key in match[2][:1] if key.startswith("country:")}
         for s in sentences:
             found.extend(self._in_sentence(tokens, s))
         return tuple(self._retype(found))
@@ -294,9 +296,15 @@ class NameFinder:
         entry = self._authority.entries[keys[0]]
         many = keys if len(keys) > 1 else ()
         kind = "Demonym" if is_demonym else entry.type
-        return Mention(
-            start=start, end=end, type=kind, name=entry.name, surface=_surface(t, start, end), key=entry.key, identity=entry.identity, candidates=many
-        )
+        surface = _surface(t, start, end)
+        if (
+            surface in entry.ambiguous
+            and entry.key.startswith("organization:")
+            and entry.country
+            and "country:" + entry.country not in self._countries
+        ):
+            return Mention(start=start, end=end, type=entry.type, name=surface, surface=surface)  # another country's Senate
+        return Mention(start=start, end=end, type=kind, name=entry.name, surface=surface, key=entry.key, identity=entry.identity, candidates=many)
 
     def _mention(self, t: Tokens, a: int, b: int, kind: str) -> Mention:
         surface = _surface(t, a, b)
