@@ -53,6 +53,7 @@ class Argument:
         office: Canonical office of a position.
         of: Head token of the country or organisation a position belongs to, or -1.
         member: For a measure whose object is a list: the one item meant, or -1.
+        is_negated: For a measure: it is not to be done ("pledged not to sign").
         key: Authority key that overrides what the token names (a name inside a name), or "".
         wants: Ontology classes the relation allows here; empty for any.
     """
@@ -63,6 +64,7 @@ class Argument:
     office: str = ""
     of: int = -1
     member: int = -1
+    is_negated: bool = False
     key: str = ""
     wants: tuple[str, ...] = ()
 

@@ -19,18 +19,19 @@ _MAX_LABEL = 8
 def _marks(words: Sequence[str], start: int, end: int) -> list[tuple[int, str]]:
     """Return (token, "open" or "close") for the quotation marks of one block."""
     found: list[tuple[int, str]] = []
-    is_open = False
+    is_open = is_double = False
     for i in range(start, end):
         word = words[i]
         if word in _OPEN:
             kind = "open"
         elif word in _CLOSE:
             kind = "close"
-        elif word in _EITHER or (word == "'" and _opens_single(words, i, start, end, is_open=is_open)):
+        elif word in _EITHER or (word == "'" and not is_double and _opens_single(words, i, start, end, is_open=is_open)):
             kind = "close" if is_open else "open"
         else:
             continue
         is_open = kind == "open"
+        is_double = is_open and word != "'"  # single marks inside double ones are a quotation within it
         found.append((i, kind))
     return found
 

@@ -41,6 +41,9 @@ class Attribution:
         for i in range(len(p)):
             if p.lowers[i] == "according":
                 self._note_according(i)
+            elif p.lemmas[i] in lexicon.words["view_noun"] and p.lowers[p.heads[i]] in ("in", "by") and p.deps[i] == "pobj":
+                self._note_view(i)
+        self._note_labels()
         self._speakers = self._sentence_speakers()
         self._quotes: dict[int, Speaker | None] = {}
         for q in range(len(p.quotes)):
@@ -110,7 +113,8 @@ class Attribution:
     def _is_report(self, c: Clause) -> bool:
         table = self._lexicon.embeddings
         entry = table.get((c.lemma, "verb", "that"))
-        return entry is not None and entry.is_indirect and self._subject(c) >= 0
+        put = c.lemma == "put" and c.marker == "as" and any(self._p.lowers[o] == "it" for o in c.objects)  # "as X put it"
+        return (put or (entry is not None and entry.is_indirect)) and self._subject(c) >= 0
 
     def _subject(self, c: Clause) -> int:
         if c.is_passive:
@@ -119,7 +123,7 @@ class Attribution:
 
     def _is_parenthesis(self, c: Clause, head: int) -> bool:
         p = self._p
-        if not self._is_report(c) or any(p.deps[k] in ("ccomp", "dobj") for k in p.kids[c.head]):
+        if not self._is_report(c) or (c.lemma != "put" and any(p.deps[k] in ("ccomp", "dobj") for k in p.kids[c.head])):
             return False
         if p.deps[c.head] == "advcl":
             return c.marker == "as"
@@ -155,6 +159,24 @@ class Attribution:
                 self._scoped.setdefault(scope, Speaker(token=source, cues=(i, i + 1)))
                 return
             self._according.setdefault(p.sentence_of[i], Speaker(token=source, cues=(i, i + 1)))
+
+    def _note_view(self, i: int) -> None:
+        """Note the owner of a view: "in X's view", "in the words of X"."""
+        p = self._p
+        owner = p.kid(i, "poss")
+        if owner < 0:
+            inner = [x for k in p.kids[i] if p.lowers[k] == "of" for x in p.kids[k] if p.deps[x] == "pobj"]
+            owner = inner[0] if inner and p.mention_of[inner[0]] >= 0 else -1
+        if owner >= 0:
+            self._according.setdefault(p.sentence_of[i], Speaker(token=owner, cues=(p.heads[i], i)))
+
+    def _note_labels(self) -> None:
+        """Note the source a headline names before a colon: "Togo: Norway attacked Kenya"."""
+        p = self._p
+        for number, s in enumerate(p.sentences):
+            m = p.mention_at(s.start)
+            if m is not None and s.kind is BlockKind.HEADLINE and m.end < s.end and p.words[m.end] == ":":
+                self._according.setdefault(number, Speaker(token=m.end - 1, cues=(m.end,)))
 
     def _scope(self, i: int) -> int:
         """Head of the relative clause that "according to" stands in and speaks for alone ("a policy which, according to X, ..."), or -1."""

@@ -264,7 +264,8 @@ def _control(p: Parse, c: Clause, found: dict[int, Clause], lexicon: Lexicon) ->
             c.subjects = [a.object for a in parent.preps if a.word in ("on", "upon", "to", "for") and not a.is_clause][:1]
     elif c.attachment in ("advcl", "pcomp", "parataxis"):
         kept_from = c.attachment == "pcomp" and c.via >= 0 and p.lowers[c.via] == "from" and (parent.lemma, "verb", "from") in lexicon.embeddings
-        c.subjects = list(parent.objects[:1] if kept_from and parent.objects else parent.subjects)
+        accused = c.attachment == "pcomp" and c.via >= 0 and p.lowers[c.via] in ("of", "for") and parent.lemma in lexicon.words["accusing_verb"]
+        c.subjects = list(parent.objects[:1] if (kept_from or (accused and not parent.is_passive)) and parent.objects else parent.subjects)
     if parent.is_passive and c.attachment == "pcomp" and c.via >= 0 and p.lowers[c.via] == "by":
         c.subjects = []
 

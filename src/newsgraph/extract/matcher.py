@@ -59,6 +59,8 @@ class Matcher:
             adverbs = {self._p.lowers[k] for k in self._p.kids[c.head] if self._p.deps[k] in ("advmod", "prep", "prt")}
             if frame.particle not in adverbs:
                 return None
+        if c.particle and not frame.particle and not any(c.particle in a.preps for a in frame.arguments):
+            return None  # "called off the summit" is not "called the summit"
         roles = Roles(frame=frame, words=[c.head])
         surface_object = c.subjects if c.is_passive else c.objects
         has_direct = any(not a.preps for a in frame.arguments)
@@ -295,7 +297,11 @@ class Matcher:
                 (
                     a
                     for a in arguments
-                    if a.word in slot.preps and not a.is_clause and a.object not in (roles.subject, roles.object) and self._slots.fits(slot, a.object)
+                    if a.word in slot.preps
+                    and not a.is_clause
+                    and a.object not in (roles.subject, roles.object)
+                    and self._slots.fits(slot, a.object)
+                    and not self._times.is_time(a.object)
                 ),
                 None,
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from newsgraph.extract.clauses import Clause, conjuncts
 from newsgraph.extract.frames import Roles
@@ -144,11 +145,15 @@ class Members:
     def _doings(self, token: int, *, is_clause: bool) -> Iterator[tuple[Argument, bool]]:
         """Yield what somebody does: the measures of a clause, or the members of a noun phrase."""
         if is_clause and token in self._clauses:
-            yield from ((a, False) for a in self.measures(token))
+            yield from ((replace(a, is_negated=self._is_denied(a.token)), False) for a in self.measures(token))
             return
         members = self.of(token)
         for o, n in members:
             yield Argument(token=o, is_member=o != token or len(members) > 1), n
+
+    def _is_denied(self, verb: int) -> bool:
+        p = self._p
+        return any(p.deps[k] == "neg" or p.lowers[k] == "not" for k in p.kids[verb])
 
     def _is_respective(self, roles: Roles) -> bool:
         p = self._p

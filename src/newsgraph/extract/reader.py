@@ -91,7 +91,9 @@ class Reader:
             yield Relation(
                 subject=Argument(token=subject.token, kind=subject.kind, is_member=subject.is_member, wants=relation.domain),
                 name=name,
-                object=Argument(token=obj.token, kind=obj.kind, is_member=obj.is_member, member=obj.member, wants=relation.range),
+                object=Argument(
+                    token=obj.token, kind=obj.kind, is_member=obj.is_member, member=obj.member, is_negated=obj.is_negated, wants=relation.range
+                ),
                 stance=replace(stance, is_negative=stance.is_negative != negative),
                 predicate=predicate,
                 sentence=self._p.sentence_of[roles.words[0]],

@@ -65,7 +65,10 @@ class StanceReader:
             i = p.heads[i]
         c = self._clauses.get(i)
         modality = above.modality
-        hedged = any(p.lemmas[k] in self._lexicon.words["hedge_adjective"] for k in p.kids[token] if p.deps[k] in ("amod", "advmod"))
+        hedges = self._words["hedge_adjective"]
+        undone = c is not None and c.lemma in self._words["undoing_verb"] and c.is_passive
+        claimed = c is not None and c.lemma in self._words["claiming_verb"] and not self._under_subject(c, token)
+        hedged = undone or claimed or any(p.lemmas[k] in hedges or p.lowers[k] in hedges for k in p.kids[token] if p.deps[k] in ("amod", "advmod"))
         if hedged:
             modality = Modality.POSSIBLE
         if c is not None and modality is Modality.ACTUAL and not self._under_subject(c, token):
@@ -102,6 +105,9 @@ class StanceReader:
         above = self._above(c, depth)
         own = self._marks.of(c)
         stance = self._join(above, own, c)
+        quote = self._p.quote_of[c.head] if self._p.quote_of else -1
+        if stance.is_plain and quote >= 0 and self._attribution.speaker_of_quote(quote) is None:
+            stance = replace(stance, modality=Modality.POSSIBLE)  # "Norway 'attacked Kenya'": words the article does not make its own
         return self._free_indirect(stance, c)
 
     def _above(self, c: Clause, depth: int) -> Stance:
@@ -166,6 +172,10 @@ class StanceReader:
             stance = replace(stance, voice=Voice.INDIRECT, speakers=(outside.token,), said_at=outside.event, cues=outside.cues)
         if any(p.words[i] == "?" for i in range(max(sentence.start, sentence.end - 2), sentence.end)):
             stance = replace(stance, modality=Modality.HYPOTHETICAL)
+        elif any(
+            p.lemmas[k] == "believe" and p.deps[k] == "advcl" and k in self._clauses and self._clauses[k].marker == "if" for k in p.kids[c.head]
+        ):
+            stance = replace(stance, modality=Modality.POSSIBLE)  # "if X is to be believed"
         return stance
 
     # ------------------------------------------------------------------ what the clause above says
@@ -332,7 +342,8 @@ class StanceReader:
         entry = self._lexicon.embeddings.get((p.lemmas[noun], "noun", kind))
         if entry is not None:
             modality = outer.modality if entry.modality is Modality.ACTUAL else entry.modality
-            return replace(base, modality=modality, is_negative=entry.is_negative, cues=(*outer.cues, noun))
+            none = any(p.lowers[k] == "no" for k in p.kids[noun])  # "has no plans to"
+            return replace(base, modality=modality, is_negative=entry.is_negative != none, cues=(*outer.cues, noun))
         if kind == "to":
             return replace(base, modality=Modality.INTENDED)
         if c.attachment == "acl" and kind == "that" and c.marker == "that":

@@ -15,10 +15,10 @@ TOKEN = re.compile(
     r"""
     \#[^\r\n]*                                  # comment
   | <[^<>"{}|^`\\\x00-\x20]*>                   # IRI
-  | '''(?:[^'\\]|\\.|'(?!''))*+'''              # long strings
-  | \"\"\"(?:[^"\\]|\\.|"(?!""))*+\"\"\"
-  | '(?:[^'\\\r\n]|\\.)*+'                      # strings
-  | "(?:[^"\\\r\n]|\\.)*+"
+  | '''[^'\\]*+(?:(?:\\.|'(?!''))[^'\\]*+)*'''  # long strings
+  | \"\"\"[^"\\]*+(?:(?:\\.|"(?!""))[^"\\]*+)*\"\"\"
+  | '[^'\\\r\n]*+(?:\\.[^'\\\r\n]*+)*'           # strings
+  | "[^"\\\r\n]*+(?:\\.[^"\\\r\n]*+)*"
   | [?$]\w+                                     # variable
   | [\w.-]*:(?:[\w.:%-]|\\.)*                   # prefixed name, blank node
   | @[A-Za-z-]+                                 # language tag
@@ -30,9 +30,9 @@ TOKEN = re.compile(
 
 UPDATES = frozenset("ADD CLEAR COPY CREATE DELETE DROP INSERT LOAD MOVE WITH".split())
 
-_GAP = r"(?:\s|\#[^\r\n]*+(?:[\r\n]|$))*+"
+_GAP = r"\s*+(?:\#[^\r\n]*+(?:[\r\n]|$)\s*+)*"
 SERVICE = re.compile(
-    rf"(?<![?$:])SERVICE{_GAP}(?:SILENT{_GAP})?(?:<[^>]*+>|[?$][^\s{{#]++|[^\s{{<\#:]*+:(?:[^\s{{\#\\]|\\.)*+){_GAP}\{{", re.IGNORECASE
+    rf"(?<![?$:])SERVICE{_GAP}(?:SILENT{_GAP})?(?:<[^>]*+>|[?$][^\s{{#]++|[^\s{{<\#:]*+:[^\s{{\#\\]*+(?:\\.[^\s{{\#\\]*+)*){_GAP}\{{", re.IGNORECASE
 )
 """A SERVICE clause up to its brace, anywhere: also glued to a number before it, which pyoxigraph accepts, and also inside a string
 or comment, because what looks like one there may be made one by an unbalanced quotation mark. Every real clause has this form."""

@@ -51,6 +51,7 @@ class Arguments:
             return self._position(a.office, a.of)
         if a.kind is ArgumentKind.MEASURE:
             label, tokens = self._labels.measure(a.token, a.member)
+            label = "not " + label if a.is_negated else label
             return self._described(label, tokens, "Measure", a.token)
         if a.kind is ArgumentKind.CHANGE:
             return self._change(a)

@@ -107,7 +107,7 @@ class Coreference:
             return ()
         if self._p.lowers[token] in _IT and wants and "Entity" not in wants:
             avoid = self._arguments_of_verb(token)
-            found = self._salience.back(token, wants, 1, avoid=avoid)
+            found = self._salience.back(token, wants, 1, avoid=avoid | self._people())
             return (found,) if found else ()
         if token not in self._cache:
             self._cache[token] = ()  # a reference that leads back to itself stays open
@@ -127,6 +127,10 @@ class Coreference:
         if p.tags[token] in ("NN", "NNS", "NNP", "NNPS", "CD", "DT", "JJ"):
             return self._description(token)
         return ()
+
+    def _people(self) -> frozenset[str]:
+        """Ids of all persons named so far: "it" never means one."""
+        return frozenset(d.id for d in self.by_mention.values() if d.type == "Person")
 
     def speaker(self, token: int) -> Draft | None:
         """Return who speaks at a token, if it stands in a quotation with a known speaker."""
