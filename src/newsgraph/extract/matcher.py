@@ -19,6 +19,7 @@ from newsgraph.phrasing import Frame
 __all__ = ["Matcher"]
 
 _MEASURE_KIDS = ("xcomp", "ccomp")
+_DUTIES = frozenset({"should", "must", "shall"})
 
 
 class Matcher:
@@ -198,7 +199,9 @@ class Matcher:
         if kind != "that":
             return kind == "whether"
         entry = self._lexicon.embeddings.get((c.lemma, "verb", "that"))
-        modal = any(p.lowers[a] in ("should", "must", "will", "would", "shall") for a in self._clauses[k].auxiliaries)
+        is_told = entry is not None and not entry.act
+        modals = _DUTIES if is_told else _DUTIES | {"will", "would"}
+        modal = any(p.lowers[a] in modals for a in self._clauses[k].auxiliaries)
         return not (
             modal
             or (p.tags[k] == "VB" and not self._clauses[k].auxiliaries)

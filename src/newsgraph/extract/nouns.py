@@ -90,7 +90,9 @@ class NounClasses:
         low = p.lowers[token]
         if low in _PERSONAL or low in _POSSESSIVE:
             return _PEOPLE
-        if low in ("it", "itself", "its", "this", "that", "these", "those", "which", "one", "ones", "both", "all", "others", "some", "many"):
+        if low in ("it", "itself", "its"):
+            return _ANY - {"person"}
+        if low in ("this", "that", "these", "those", "which", "one", "ones", "both", "all", "others", "some", "many"):
             return _ANY
         m = p.mention_at(token)
         if m is not None and (m.end == token + 1 or p.mentions[p.mention_of[token]].end > token):

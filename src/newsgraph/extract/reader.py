@@ -79,6 +79,8 @@ class Reader:
             when = Interval(start=when.start, end=None, text=when.text) if when.start else None
         elif when is not None and "ends" in flags:
             when = Interval(start=None, end=when.end, text=when.text) if when.end else None
+        if "ends" in flags and (when is None or stance.is_negative):
+            when, stance = None, _after_end(stance)
         name = roles.frame.relation
         if name in _ACTS:
             stance = self._act_stance(stance, roles.subject)
@@ -164,3 +166,11 @@ class Reader:
         if c.lemma in self._words["end_verb"]:
             return Interval(start=None, end=when.end, text=when.text) if when.end else None
         return when
+
+
+def _after_end(stance: Stance) -> Stance:
+    """The stance of what a clause ends at no known time: no longer so; "did not leave" suggests it still is, and no more."""
+    if not stance.is_negative:
+        return replace(stance, is_negative=True)
+    modality = Modality.POSSIBLE if stance.modality is Modality.ACTUAL else stance.modality
+    return replace(stance, is_negative=False, modality=modality)
