@@ -10,8 +10,8 @@ from newsgraph.errors import InputError
 
 __all__ = ["MAX_BYTES", "decode", "failure", "read_bytes", "read_stream", "too_big"]
 
-MAX_BYTES = 10_000_000
-"""Largest article; the longest book on diplomacy has a tenth of it."""
+MAX_BYTES = 1_000_000
+"""Largest article; reading this much takes about 3 GB of memory."""
 
 _OTHER_ENCODINGS = {codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
 

@@ -98,7 +98,7 @@ BAD_FILES = {
     "binary": ("a.txt", b"\x7fELF\0\0", "is a binary file (byte 4 is NUL)"),
     "latin-1": ("a.txt", "Perú votó.".encode("latin-1"), "is not UTF-8 text (byte 0xfa at 3)"),
     "utf-16": ("a.txt", "Peru voted.".encode("utf-16"), "is written in UTF-16; convert it with: iconv -f UTF-16"),
-    "too big": ("a.txt", b"Peru voted.\n" * (MAX_BYTES // 12 + 1), "is larger than 10 MB"),
+    "too big": ("a.txt", b"Peru voted.\n" * (MAX_BYTES // 12 + 1), "is larger than 1 MB"),
     "no sentences": ("a.txt", b"12 34 * 56\n", "has no sentences"),
     "only a date": ("a.txt", b"2018-11-09\n", "has no sentences"),
     "not English": ("a.txt", GERMAN.encode(), "does not look like English (0 of its first"),
