@@ -28,7 +28,13 @@ from newsgraph.errors import NewsgraphError
 
 __all__ = ["cli", "main", "run"]
 
-COMMANDS = ("build", "query", "view", "check", "eval")
+COMMANDS = (
+    "build",
+    "query",
+    "view",
+    "check",
+    "eval",
+)
 """Each is a module of this package that holds a command of its name; they import what is heavy only when they run."""
 
 HELP = """Turn news about politics and diplomacy into an RDF knowledge graph.

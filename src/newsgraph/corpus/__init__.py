@@ -1,0 +1,1 @@
+"""Build many articles: several processes, one store, resumable."""

@@ -1,0 +1,1 @@
+"""Bring graphs together: merge, compare, export, push and pull."""

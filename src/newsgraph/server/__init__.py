@@ -1,0 +1,1 @@
+"""Answer SPARQL and show the page over HTTP, on loopback."""
