@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ __all__ = ["Authority", "Entry", "load_authority"]
 _WIKIDATA = "http://www.wikidata.org/entity/"
 _GEONAMES = "https://sws.geonames.org/"
 _MIN_ALIAS = 2
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20]+")
+"""RFC 3987, as far as a typing error shows: a scheme, and none of the characters that an IRI never has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,7 @@ class Entry:
         parent: Canonical name of the organisation a body belongs to, or "".
         members: iso2 codes.
         ambiguous: Names of it that also mean something else; a national body is only meant if the article speaks of its country.
+        where: File and line of a user's row, for errors; "" for ours.
         weight: Population of a place; the larger one wins between places of one name.
     """
 
@@ -55,6 +59,7 @@ class Entry:
     links: tuple[Link, ...] = ()
     ambiguous: frozenset[str] = frozenset()
     stands_for: str = ""
+    where: str = ""
     weight: int = 0
 
 
@@ -143,21 +148,37 @@ def _places(path: Path) -> list[Entry]:
 
 def _own(path: Path) -> list[Entry]:
     try:
-        rows = list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"))))
+        reader = csv.DictReader(io.StringIO(path.read_text("utf-8-sig")))
+        missing = {"label", "type"} - set(reader.fieldnames or ())
+        rows = [] if missing else [(reader.line_num, row) for row in reader]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise OntologyError(f"cannot read authority file {path}: {error}") from error
-    entries = []
-    for number, row in enumerate(rows, start=2):
-        label, kind = (row.get("label") or "").strip(), (row.get("type") or "").strip()
-        if not label or not kind:
-            raise OntologyError(
-                f"{path}:{number}: an authority row needs 'label' and 'type' (an ontology class); found {sorted(k for k in row if k)}"
-            )
-        iri = (row.get("iri") or "").strip()
-        links = (Link(predicate="skos:exactMatch", iri=iri),) if iri else ()
-        identity = iri.removeprefix(_WIKIDATA) if iri.startswith(_WIKIDATA) else ""
-        entries.append(Entry(key="own:" + label, name=label, type=kind, aliases=_many(row.get("aliases") or ""), links=links, identity=identity))
+    if missing:
+        raise OntologyError(f"{path}:1: an authority file needs the columns 'label' and 'type' (an ontology class); found {reader.fieldnames or []}")
+    entries = [_own_entry(row, f"{path}:{number}") for number, row in rows if any(row.values())]
+    seen: dict[str, Entry] = {}
+    for entry in entries:
+        first = seen.setdefault(entry.name, entry)
+        if first is not entry:
+            raise OntologyError(f"{entry.where}: {entry.name!r} stands already in {first.where}; tell the two apart by their labels")
     return entries
+
+
+def _own_entry(row: dict[str, str | None], where: str) -> Entry:
+    label, kind, iri = ((row.get(name) or "").strip() for name in ("label", "type", "iri"))
+    if not label or not kind:
+        raise OntologyError(f"{where}: an authority row needs a 'label' and a 'type' (an ontology class)")
+    if iri and not _IRI.fullmatch(iri):
+        raise OntologyError(f"{where}: {iri!r} is not an absolute IRI; write for example {_WIKIDATA}Q42, or leave it empty")
+    return Entry(
+        key="own:" + label,
+        name=label,
+        type=kind.removeprefix("ng:"),
+        aliases=tuple(alias.strip() for alias in _many(row.get("aliases") or "") if alias.strip()),
+        links=(Link(predicate="skos:exactMatch", iri=iri),) if iri else (),
+        identity=iri.removeprefix(_WIKIDATA) if iri.startswith(_WIKIDATA) else "",
+        where=where,
+    )
 
 
 def _by_name(entries: Iterable[Entry]) -> dict[str, tuple[str, ...]]:

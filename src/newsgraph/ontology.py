@@ -6,9 +6,10 @@ classes, relations (below `ng:relatedTo`) and phrasings; nothing in the code kno
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -120,6 +121,20 @@ class _Triples:
         """Return the smallest value, so that it does not depend on the order of the file; "" if there is none."""
         return min(self.values[subject].get(predicate, [""]))
 
+    def is_own(self, subject: str, literal: str) -> bool:
+        """Return whether a file of the user's says it."""
+        return self.origin[subject, literal].parent != data_path("ontology")
+
+    def place_of(self, subject: str, name: str) -> str:
+        """Return `file:line` where a subject's description first names a class, for errors; the file alone where it cannot be told."""
+        path = next((self.origin[key] for key in ((subject, NG + name), (subject, name)) if key in self.origin), None)
+        if path is None:
+            return subject
+        local = re.split(r"[#/]", name)[-1]
+        about = re.split(r"[#/]", subject)[-1]
+        found = re.compile(rf"\b{re.escape(about)}\b.*?\b{re.escape(local)}\b", re.DOTALL).search(self.text[path])
+        return f"{path}:{self.text[path].count(chr(10), 0, found.end()) + 1}" if found else str(path)
+
     def where(self, subject: str, literal: str) -> str:
         """Return `file:line` of a literal, for errors."""
         path = self.origin[subject, literal]
@@ -164,7 +179,7 @@ def _relation(triples: _Triples, iri: str, known: set[str]) -> Relation:
         names = sorted({_name(v) for p in predicates for v in props.get(p, [])})
         for n in names:
             if n not in known:
-                raise OntologyError(f"relation {name} names the class {n}, which no ontology file defines")
+                raise OntologyError(f"{triples.place_of(iri, n)}: relation {name} names the class {n}, which no ontology file defines")
         return tuple(names)
 
     return Relation(
@@ -177,7 +192,10 @@ def _relation(triples: _Triples, iri: str, known: set[str]) -> Relation:
         range=classes(RDFS + "range", SCHEMA + "rangeIncludes"),
         is_symmetric=_SYMMETRIC in props.get(RDF + "type", []),
         plover=tuple(sorted(props.get(SKOS + "notation", []))),
-        frames=tuple(parse_phrasing(name, text, triples.where(iri, text)) for text in sorted(props.get(NG + "phrasing", []))),
+        frames=tuple(
+            replace(parse_phrasing(name, text, triples.where(iri, text)), is_own=triples.is_own(iri, text))
+            for text in sorted(props.get(NG + "phrasing", []))
+        ),
     )
 
 

@@ -19,6 +19,10 @@ PREPOSITIONS = frozenset(
     "regarding towards toward onto across".split()
 )
 PARTICLES = frozenset("up down out off over on together forward forth along away back aside in put".split())
+RESTRICTIONS = frozenset(
+    "agent person organization union country place city position policy event meeting instrument measure change thing goods group".split()
+)
+"""Classes of `NounClasses` and of ontology/lexicon/nouns.tsv that a slot can be restricted to."""
 FLAGS = frozenset({"starts", "ends", "Negative", "Proposed", "Intended", "Possible", "event", "whole"})
 MIN_NOUN_WORDS = 2
 
@@ -60,6 +64,7 @@ class Frame:
         arguments: In order; a fixed noun's own prepositions follow it.
         flags: Subset of `FLAGS`.
         text: The phrasing as written.
+        is_own: A user's file says it; it wins over one of ours that asks for as much.
     """
 
     relation: str
@@ -71,6 +76,7 @@ class Frame:
     arguments: tuple[Argument, ...]
     flags: frozenset[str]
     text: str
+    is_own: bool = False
 
     @property
     def specificity(self) -> int:
@@ -81,6 +87,13 @@ class Frame:
 
 def _alternatives(word: str) -> frozenset[str]:
     return frozenset(part.replace("_", " ") for part in word.split("|") if part)
+
+
+def _check_restrictions(words: list[str], text: str, where: str) -> None:
+    for word in words:
+        slot = _slot(word)
+        if slot and ":" in word and slot[1] not in RESTRICTIONS:
+            raise OntologyError(f"{where}: unknown class {slot[1]!r} in phrasing {text!r}; use one of {', '.join(sorted(RESTRICTIONS))}")
 
 
 def _slot(word: str) -> tuple[str, str] | None:
@@ -124,6 +137,14 @@ def _arguments(words: list[str], text: str, where: str) -> tuple[Argument, ...]:
     return tuple(found)
 
 
+def _check_heads(heads: frozenset[str], text: str, where: str) -> None:
+    strange = sorted(head for head in heads if not head.replace("-", "").isalpha())
+    if strange or not heads:
+        raise OntologyError(
+            f"{where}: {strange[0].replace(' ', '_') if strange else '|'!r} in phrasing {text!r} is no verb; write one word, a particle after it"
+        )
+
+
 def parse_phrasing(relation: str, text: str, where: str) -> Frame:
     """Return the frame a phrasing stands for.
 
@@ -133,7 +154,7 @@ def parse_phrasing(relation: str, text: str, where: str) -> Frame:
         where: File and line, for errors.
 
     Raises:
-        OntologyError: If the phrasing is empty, has an unknown slot or flag, or says neither OBJ nor DO nor PAIR.
+        OntologyError: If the phrasing is empty, has an unknown slot, class or flag, or says neither OBJ nor DO nor PAIR.
     """
     words, flags = _split_flags(text, where)
     for word in words:
@@ -141,6 +162,7 @@ def parse_phrasing(relation: str, text: str, where: str) -> Frame:
             raise OntologyError(f"{where}: unknown slot {word} in phrasing {text!r}; use one of {', '.join(sorted(SLOTS))}")
     if len(words) < MIN_NOUN_WORDS:
         raise OntologyError(f"{where}: phrasing {text!r} is too short; write for example 'SUBJ chair OBJ'")
+    _check_restrictions(words, text, where)
     first = _slot(words[0])
     if first and _slot(words[1]):
         raise OntologyError(f"{where}: phrasing {text!r} has no verb after {words[0]}")
@@ -151,6 +173,7 @@ def parse_phrasing(relation: str, text: str, where: str) -> Frame:
         kind, heads, rest = FrameKind.COPULA, _alternatives(words[2]), words[3:]
     else:
         kind, heads, rest = FrameKind.VERB, _alternatives(words[1]), words[2:]
+        _check_heads(heads, text, where)
         if rest and _alternatives(rest[0]) <= PARTICLES and (rest[0] not in PREPOSITIONS or _is_particle(rest)):
             particle, rest = rest[0], rest[1:]
     arguments = _arguments(rest, text, where)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from newsgraph import __version__
 from newsgraph.annotate import Annotator, load_model
 from newsgraph.authority import Authority, load_authority
-from newsgraph.errors import ExtractorError, NewsgraphError
+from newsgraph.errors import ExtractorError, NewsgraphError, OntologyError
 from newsgraph.extract import FrameIndex, extract, repair
 from newsgraph.graph import Run, quads
 from newsgraph.lexicon import Lexicon, load_lexicon
@@ -56,7 +56,12 @@ class Pipeline:
     @cached_property
     def authority(self) -> Authority:
         """The shipped tables of names with the user's files."""
-        return load_authority(self.settings.authority)
+        authority = load_authority(self.settings.authority)
+        for entry in authority.entries.values():
+            if entry.where and (entry.type not in self.ontology.classes or not self.ontology.is_a(entry.type, ["Entity"])):
+                known = ", ".join(sorted(name for name in self.ontology.classes if self.ontology.is_a(name, ["Entity"])))
+                raise OntologyError(f"{entry.where}: {entry.type!r} is no class of things in the ontology; use one of {known}")
+        return authority
 
     @cached_property
     def lexicon(self) -> Lexicon:

@@ -30,13 +30,19 @@ EXTRA = """ex:extradites a owl:ObjectProperty ;
     rdfs:subPropertyOf ng:relatedTo ;
     rdfs:domain ng:Agent ;
     rdfs:range ng:Person ;
-    ng:phrasing "SUBJ extradite OBJ:person" , "extradition of OBJ:person by SUBJ" , "extradition of OBJ:person" .
+    ng:phrasing "SUBJ extradite OBJ:person" , "SUBJ hand over OBJ:person" , "extradition of OBJ:person by SUBJ" , "extradition of OBJ:person" .
 ex:insures a owl:ObjectProperty ;
     rdfs:label "insures"@en ;
     rdfs:subPropertyOf ng:relatedTo ;
     rdfs:domain ng:Organization ;
     rdfs:range ng:Entity ;
     ng:phrasing "SUBJ insure OBJ" .
+ex:recognizes a owl:ObjectProperty ;
+    rdfs:label "recognizes"@en ;
+    rdfs:subPropertyOf ng:relatedTo ;
+    rdfs:domain ng:Agent ;
+    rdfs:range ng:Agent ;
+    ng:phrasing "SUBJ recognise|recognize OBJ" .
 """
 MAN = "Hugo Carvajal"
 
@@ -45,6 +51,10 @@ PHRASED: list[tuple[str, str, list[str], list[str]]] = [  # form, text, expected
     ("passive", f"{MAN} was extradited by Spain.", [f"Spain | extradites | {MAN}"], [f"{MAN} | * | Spain"]),
     ("noun with by", f"The extradition of {MAN} by Spain drew protests.", [f"Spain | extradites | {MAN}"], [f"{MAN} | * | Spain"]),
     ("noun with an owner", f"Spain's extradition of {MAN} drew protests.", [f"Spain | extradites | {MAN}"], [f"{MAN} | * | Spain"]),
+    ("particle before the object", f"Spain handed over {MAN} on Monday.", [f"Spain | extradites | {MAN}"], ["* | relatedTo | *"]),
+    ("particle after the object", f"Spain handed {MAN} over on Monday.", [f"Spain | extradites | {MAN}"], ["* | relatedTo | *"]),
+    ("particle in the passive", f"{MAN} was handed over by Spain.", [f"Spain | extradites | {MAN}"], [f"{MAN} | * | Spain"]),
+    ("another particle", f"Spain handed in {MAN}'s appeal.", [], ["* | extradites | *"]),
     ("possible", f"Spain may extradite {MAN}.", [f"Spain | extradites | {MAN} | Possible"], ["* | * | * | fact"]),
     (
         "denied by somebody",
@@ -52,6 +62,7 @@ PHRASED: list[tuple[str, str, list[str], list[str]]] = [  # form, text, expected
         [f"Colombia | extradites | {MAN} | Negative | IndirectSpeech | by Colombia"],
         ["* | * | * | fact"],
     ),
+    ("said by one of ours too", "Peru recognized Palestine.", ["Peru | recognizes | Palestine"], ["* | supports | *"]),
     ("outside the range", "Spain extradited the painting.", ["Spain | relatedTo | painting"], ["* | extradites | *"]),
     ("inside the domain", "The World Bank insured the ship.", ["World Bank | insures | ship"], ["* | relatedTo | *"]),
     ("outside the domain", "Spain insured the ship.", ["Spain | relatedTo | ship"], ["* | insures | *"]),
@@ -184,11 +195,9 @@ def test_broken_file_is_told_by_file_and_line(what: str, turtle: str, message: s
     path = extra(turtle)
     with pytest.raises(OntologyError, match=message) as caught:
         load([path])
-    if "class" not in message:
-        assert str(path) in str(caught.value), what
+    assert str(path) in str(caught.value), what
 
 
-@pytest.mark.xfail(strict=True, reason="the message about an unknown class names neither file nor line")
 def test_unknown_class_is_told_by_file_and_line(extra: Extra) -> None:
     path = extra("ex:lends rdfs:subPropertyOf ng:relatedTo ; rdfs:range ng:Dragon .")
     with pytest.raises(OntologyError) as caught:
@@ -196,9 +205,6 @@ def test_unknown_class_is_told_by_file_and_line(extra: Extra) -> None:
     assert f"{path}:6" in str(caught.value)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a restriction to a class that nothing is of is accepted, and the phrasing never matches", raises=pytest.fail.Exception
-)
 def test_restriction_to_an_unknown_class_is_refused(extra: Extra) -> None:
     path = extra('ex:lends rdfs:subPropertyOf ng:relatedTo ; ng:phrasing "SUBJ lend OBJ:dragon" .')
     with pytest.raises(OntologyError, match="dragon"):
@@ -228,4 +234,4 @@ def test_shipped_ontology_is_whole() -> None:
 
 
 def test_tables_are_complete() -> None:
-    assert (len(PHRASED), len(BROKEN)) == (9, 15)
+    assert (len(PHRASED), len(BROKEN)) == (14, 15)

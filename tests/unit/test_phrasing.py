@@ -58,6 +58,10 @@ REFUSED: list[tuple[str, str]] = [
     ("X chair X", "does not say who"),
     ("SUBJ chair X", "does not say who"),
     ("WHO chair OBJ", "does not say who"),
+    ("SUBJ lend OBJ:dragon", "unknown class 'dragon'"),
+    ("SUBJ:thng lend OBJ", "unknown class 'thng'"),
+    ("SUBJ lend OBJ:", "unknown class ''"),
+    ("SUBJ attack_verbally OBJ", "'attack_verbally' in phrasing .* is no verb"),
 ]
 
 
@@ -79,12 +83,6 @@ def test_phrasing_stands_for_a_frame(text: str, kind: FrameKind, heads: str, fir
     found = (frame.kind, " ".join(sorted(frame.heads)), slot, frame.particle, " ".join(map(line, frame.arguments)))
     assert found == (kind, heads, first, particle, arguments)
     assert (frame.relation, frame.text, frame.flags) == ("chairs", text, frozenset())
-
-
-@pytest.mark.parametrize("text", [pytest.param("SUBJ hand over OBJ:person"), pytest.param("OBJ put on SUBJ:event")])
-@pytest.mark.xfail(strict=True, reason="a particle that can be a preposition, before a slot, is taken for a preposition; nothing else can be written")
-def test_particle_before_an_object_is_a_particle(text: str) -> None:
-    assert parsed(text).particle == text.split()[2]
 
 
 @pytest.mark.parametrize("flag", ["starts", "ends", "Negative", "Proposed", "Intended", "Possible", "event", "whole"])
@@ -137,13 +135,11 @@ def test_shipped_phrasings_are_written_once() -> None:
     assert len(texts) == len(set(texts))
 
 
-@pytest.mark.xfail(strict=True, reason="'attack_verbally' and the like are no verbs of one word, and so never match")
 def test_shipped_verbs_are_words() -> None:
     frames = [frame for relation in load().relations.values() for frame in relation.frames if frame.kind is FrameKind.VERB]
     assert {head for frame in frames for head in frame.heads if not head.replace("-", "").isalpha()} == set()
 
 
-@pytest.mark.xfail(strict=True, reason="a bar without words is accepted as a verb, and never matches", raises=pytest.fail.Exception)
 def test_verb_of_no_words_is_refused() -> None:
     with pytest.raises(OntologyError, match="verb"):
         parsed("SUBJ | OBJ")
@@ -155,4 +151,4 @@ def test_goods_and_other_lexicon_classes_exist() -> None:
 
 
 def test_tables_are_complete() -> None:
-    assert (len(PHRASINGS), len(REFUSED)) == (25, 15)
+    assert (len(PHRASINGS), len(REFUSED)) == (25, 19)

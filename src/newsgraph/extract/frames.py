@@ -1,6 +1,6 @@
 """Hold the ontology's phrasings by the word that heads them, and what a matched phrasing looks like.
 
-The most specific frame wins; two frames may both stand if they take different objects.
+The most specific frame wins, the user's own before ours; two frames may both stand if they take different objects.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class FrameIndex:
                     tables[frame.kind][head].append(frame)
         for table in tables.values():
             for frames in table.values():
-                frames.sort(key=lambda f: (-f.specificity, f.relation, f.text))
+                frames.sort(key=_rank)
 
 
 @dataclass(slots=True)
@@ -50,10 +50,14 @@ class Roles:
     words: list[int] = field(default_factory=list)
 
 
+def _rank(frame: Frame) -> tuple[int, bool, str, str]:
+    return -frame.specificity, not frame.is_own, frame.relation, frame.text
+
+
 def best(found: list[Roles]) -> list[Roles]:
     """Return the most specific frame for each object, the most specific first; a pair or a change excludes nothing."""
     kept: list[Roles] = []
-    for roles in sorted(found, key=lambda r: (-r.frame.specificity, r.frame.relation, r.frame.text)):
+    for roles in sorted(found, key=lambda r: _rank(r.frame)):
         taken = {t for r in kept for t in (r.object, *r.do) if t >= 0}
         mine = {t for t in (roles.object, *roles.do) if t >= 0}
         exchange = any(

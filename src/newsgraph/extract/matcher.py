@@ -64,7 +64,7 @@ class Matcher:
             return None  # "called off the summit" is not "called the summit"
         roles = Roles(frame=frame, words=[c.head])
         surface_object = c.subjects if c.is_passive else c.objects
-        has_direct = any(not a.preps for a in frame.arguments)
+        has_direct = any(not a.preps or c.particle in a.preps for a in frame.arguments)
         if c.is_passive and not has_direct and not any(a.slot == "DO" for a in frame.arguments):
             return None
         if not self._first(roles, frame, c):
@@ -101,7 +101,7 @@ class Matcher:
         return self._slots.put(roles, frame.first, token)
 
     def _fill(self, roles: Roles, slot: Slot, c: Clause, hosts: list[int], direct: list[int], extra: list[int]) -> bool:
-        if slot.preps:
+        if slot.preps and not (c.particle in slot.preps and slot.slot in ("OBJ", "SUBJ", "X")):  # "handed over the suspect", "handed him over"
             return self._fill_prep(roles, slot, c, hosts)
         if slot.slot == "DO":
             return self._fill_do(roles, c, direct)
