@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from newsgraph.authority import Authority
 from newsgraph.lexicon import Lexicon
 from newsgraph.ontology import Ontology
@@ -18,6 +20,9 @@ _MAX_LABEL = 240
 _SPECIAL = frozenset(
     "who which that what there this these those it he she they we i you me him them us all some many few several none one others both each everyone someone anyone nobody something anything".split()
 )
+
+_SHORT = re.compile(r"(?:[^aeiou]+|qu)[aeiou][bdfgklmnprt]|[aeiou][bdgmnpt]")
+"""A verb of one syllable with one vowel and one consonant after it: stop, quit, up."""
 
 
 class Arguments:
@@ -152,7 +157,11 @@ class Arguments:
             return self._described(label, tokens, "Event", a.token)
         subject = p.kid(a.token, "nsubj", "nsubjpass")
         name = p.lemmas[a.token]
-        noun = name if name in self._lexicon.words["change_noun"] or self._lexicon.is_noun(name, "event") else _gerund(name)
+        noun = (
+            name
+            if name in self._lexicon.words["change_noun"] or self._lexicon.is_noun(name, "event")
+            else _gerund(name, self._lexicon.words["doubling_verb"])
+        )
         found = self._coreference.resolve(subject) if subject >= 0 else ()
         if found:
             label, tokens = found[0].short, [subject]
@@ -238,9 +247,10 @@ class Arguments:
         return next((kind for kind, name in order if name in classes), "Topic")
 
 
-def _gerund(verb: str) -> str:
+def _gerund(verb: str, doubling: frozenset[str]) -> str:
+    """Return the -ing form; the last consonant doubles after one short vowel of a stressed syllable."""
     if verb.endswith("ie"):
         return verb[:-2] + "ying"
     if verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")):
         return verb[:-1] + "ing"
-    return verb + "ing"
+    return verb + (verb[-1] if verb in doubling or _SHORT.fullmatch(verb) else "") + "ing"
