@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from newsgraph.errors import QueryError
+from newsgraph.namespaces import PREFIXES
 
 __all__ = ["bare_words", "refuse_what_is_not_reading", "syntax_message"]
 
@@ -20,7 +21,7 @@ TOKEN = re.compile(
   | '[^'\\\r\n]*+(?:\\.[^'\\\r\n]*+)*'           # strings
   | "[^"\\\r\n]*+(?:\\.[^"\\\r\n]*+)*"
   | [?$]\w+                                     # variable
-  | [\w.-]*:(?:[\w.:%-]|\\.)*                   # prefixed name, blank node
+  | (?P<prefix>[\w.-]*:)(?:[\w.:%-]|\\.)*       # prefixed name, blank node
   | @[A-Za-z-]+                                 # language tag
   | (?P<word>[A-Za-z_]+)
   | .
@@ -38,6 +39,9 @@ SERVICE = re.compile(
 or comment, because what looks like one there may be made one by an unbalanced quotation mark. Every real clause has this form."""
 
 ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+SHOWN_CHARS = 40
+DECLARATION = re.compile(r"\bPREFIX\s+([\w.-]*:)", re.IGNORECASE)
+SENTENCE = re.compile(r"[A-Z][A-Za-z]+(?: [A-Za-z?$]\w*){2,}")
 ERROR_PLACE = re.compile(r"error at (\d+):(\d+)")
 
 
@@ -66,11 +70,24 @@ def _unescaped(found: re.Match[str]) -> str:
 
 
 def syntax_message(sparql: str, error: str) -> str:
-    """Return a short message that shows where a query cannot be read on."""
+    """Return one line that shows where a query cannot be read on, and why."""
     found = ERROR_PLACE.search(error)
     if found is None:
         return f"the query is not valid SPARQL: {error[:200]}"
     number, column = int(found[1]), int(found[2])
     lines = sparql.splitlines() or [""]
     line = lines[min(number, len(lines)) - 1]
-    return f"the query is not valid SPARQL at line {number}, column {column}:\n  {line}\n  {' ' * (column - 1)}^ {error[found.end() :].lstrip(': ')[:120]}"
+    rest = line[column - 1 :].strip()
+    near = f"before {rest[:SHOWN_CHARS]!r}" if rest else f"after {line.strip()[-SHOWN_CHARS:]!r}" if line.strip() else "which is empty"
+    return f"the query is not valid SPARQL at line {number}, column {column}, {near}: {_reason(sparql, error[found.end() :])}"
+
+
+def _reason(sparql: str, error: str) -> str:
+    """Return what is wrong: an undeclared prefix, what the engine says in words, or only where it stopped; its lists of wishes mislead."""
+    declared = {name.lower() for name in DECLARATION.findall(sparql)} | {f"{name}:".lower() for name in PREFIXES}
+    used = (found["prefix"] for found in TOKEN.finditer(sparql) if found["prefix"])
+    unknown = next((name for name in used if name != "_:" and name.lower() not in declared), "")
+    if unknown:
+        return f"the prefix {unknown} is not declared; add PREFIX {unknown} <...>"
+    said = SENTENCE.search(error)
+    return said[0].strip() if said else "it cannot be read on from here; look for a missing brace, dot or quotation mark, or a misspelt keyword"
