@@ -1,0 +1,24 @@
+"""Link articles that are one text in several papers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pyoxigraph import NamedNode, Quad
+
+from newsgraph.graph.iri import article_iri
+from newsgraph.graph.terms import term
+from newsgraph.namespaces import LINKS_GRAPH
+
+__all__ = ["copy_quads"]
+
+
+def copy_quads(copies: Iterable[tuple[str, str]]) -> tuple[Quad, ...]:
+    """Return the links `<copy> ng:copyOf <original>` of `graph/links`, sorted.
+
+    Args:
+        copies: Pairs of article keys: the copy, its original. The links of a store are all of them, each time: those that
+            no longer hold must be taken away.
+    """
+    links = NamedNode(LINKS_GRAPH)
+    return tuple(Quad(article_iri(copy), term("ng:copyOf"), article_iri(original), links) for copy, original in sorted(set(copies)))
