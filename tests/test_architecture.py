@@ -30,7 +30,7 @@ OUTSIDE_WORDS = {
     "networkx": {"view", "api"},
     "jinja2": {"view"},
     "ahocorasick_rs": {"annotate"},
-    "pyoxigraph": {"api", "evaluate", "graph", "ontology", "output", "pipeline", "query", "store", "view", "cli"},
+    "pyoxigraph": {"api", "evaluate", "exchange", "graph", "ontology", "output", "pipeline", "query", "store", "view", "cli"},
 }
 """Which rooms may say the name of a foreign library."""
 

@@ -15,6 +15,7 @@ __all__ = [
     "PROV",
     "RDF",
     "RDFS",
+    "RUNS_GRAPH",
     "SCHEMA",
     "SKOS",
     "XSD",
@@ -26,6 +27,7 @@ ID = BASE + "id/"
 FACTS_GRAPH = BASE + "graph/facts"
 LINKS_GRAPH = BASE + "graph/links"
 META_GRAPH = BASE + "graph/meta"
+RUNS_GRAPH = BASE + "graph/runs"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 XSD = "http://www.w3.org/2001/XMLSchema#"

@@ -3,7 +3,7 @@
 | code | means |
 |---|---|
 | 0 | done |
-| 1 | ran, and the answer is no (`check` found violations) |
+| 1 | ran, and the answer is no (`check` found violations, `diff` differences) |
 | 2 | the command was called wrongly |
 | 3 | input or settings cannot be used; nothing was written |
 | 4 | some articles failed; the rest is written |
@@ -34,6 +34,7 @@ COMMANDS = (
     "view",
     "check",
     "eval",
+    "diff",
 )
 """Each is a module of this package that holds a command of its name; they import what is heavy only when they run."""
 
@@ -43,7 +44,7 @@ HELP = """Turn news about politics and diplomacy into an RDF knowledge graph.
   newsgraph build article.txt -o output                    read an article
   newsgraph query who-chairs --data output/article.trig    ask who chairs what
 
-Exit codes: 0 done, 1 the answer is no (check), 2 wrong call, 3 input or settings cannot be used, 4 some articles failed and the rest is
+Exit codes: 0 done, 1 the answer is no (check, diff), 2 wrong call, 3 input or settings cannot be used, 4 some articles failed and the rest is
 written, 70 a fault of the program."""
 
 

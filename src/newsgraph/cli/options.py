@@ -11,12 +11,15 @@ import click
 
 from newsgraph.errors import InputError
 
-__all__ = ["PATH", "data_files", "data_options", "day", "debug_option", "names_from", "ontology_option", "parameters", "quiet_option"]
+__all__ = ["PATH", "RDF_FORMATS", "data_files", "data_options", "day", "debug_option", "names_from", "ontology_option", "parameters", "quiet_option"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 PATH = click.Path(path_type=Path)
+RDF_FORMATS = ("trig", "nq", "ttl", "nt", "jsonld", "rdf")
+"""As `store.READABLE`, which is not imported for `--help`; a test compares them."""
+
 RDF_SUFFIXES = (".trig", ".nq", ".jsonld", ".ttl")
 
 

@@ -24,8 +24,9 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 from newsgraph.errors import StoreError
 from newsgraph.namespaces import NG, RDFS
 from newsgraph.resources import data_path
-from newsgraph.store.embedded import EmbeddedStore, parsed
+from newsgraph.store.embedded import EmbeddedStore
 from newsgraph.store.invariants import RULES, Violation, index
+from newsgraph.store.parsing import parsed
 from newsgraph.store.shacl import shacl_violations
 
 __all__ = ["CheckReport", "Violation", "check", "check_quads"]

@@ -16,12 +16,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 
 from newsgraph.errors import StoreError
 from newsgraph.namespaces import BASE, DCTERMS, FACTS_GRAPH, ID, LINKS_GRAPH, META_GRAPH, NG, RDF
+from newsgraph.store.parsing import parsed
 
-__all__ = ["EmbeddedStore", "parsed"]
+__all__ = ["EmbeddedStore"]
 
 GRAPH = BASE + "graph/"
 ARTICLE_KEY = re.compile(r"[0-9a-f]{16}")
@@ -34,14 +35,6 @@ HAS_PART, ABOUT = NamedNode(DCTERMS + "hasPart"), NamedNode(NG + "about")
 OWNED = (ID, BASE + "run/")
 """What goes away with the last article that names it: entities and runs."""
 
-SUFFIXES = {
-    ".trig": RdfFormat.TRIG,
-    ".nq": RdfFormat.N_QUADS,
-    ".ttl": RdfFormat.TURTLE,
-    ".nt": RdfFormat.N_TRIPLES,
-    ".jsonld": RdfFormat.JSON_LD,
-    ".rdf": RdfFormat.RDF_XML,
-}
 OPEN_ATTEMPTS = 5
 OPEN_PAUSE_S = 0.05
 """A reader that opens a folder just when its writer tidies up finds a file gone: seen in 10 of 30 openings, never twice in a row."""
@@ -283,20 +276,3 @@ def _open(path: Path | None, *, read_only: bool) -> Store:
                 raise StoreError(f"the store {path} is damaged or unreadable: {error}; make it again from its files") from error
             time.sleep(OPEN_PAUSE_S)
     raise AssertionError  # pragma: no cover  # the loop returns or raises
-
-
-def parsed(path: Path) -> set[Quad]:
-    """Return the quads of an RDF file whose suffix names the format.
-
-    Raises:
-        StoreError: The file is missing, malformed or of an unknown format.
-    """
-    form = SUFFIXES.get(path.suffix.lower())
-    if form is None:
-        raise StoreError(f"{path} has no RDF suffix; name it {' '.join(SUFFIXES)}")
-    try:
-        return set(parse(path=path, format=form, rename_blank_nodes=True))
-    except OSError as error:
-        raise StoreError(f"cannot read {path}: {error.strerror or error}; check the name") from error
-    except (SyntaxError, ValueError) as error:
-        raise StoreError(f"{path} is not valid {path.suffix[1:]}: {error}; nothing of it was added") from error
