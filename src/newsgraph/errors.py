@@ -9,6 +9,7 @@
   - ExtractorError  a stage of the pipeline failed on one article
   - StoreError      a graph cannot be written or loaded
   - QueryError      a query is unknown, malformed or took too long
+  - RemoteError     another store cannot be reached, refuses, or answers what it should not
 
 A message says what was wrong, where, and what to do.
 """
@@ -22,6 +23,7 @@ __all__ = [
     "NewsgraphError",
     "OntologyError",
     "QueryError",
+    "RemoteError",
     "ResourceError",
     "SettingsError",
     "StoreError",
@@ -62,3 +64,7 @@ class StoreError(NewsgraphError):
 
 class QueryError(NewsgraphError):
     """Say that a query is unknown, malformed or took too long."""
+
+
+class RemoteError(NewsgraphError):
+    """Say that a store elsewhere cannot be reached, refuses, or answers what it should not."""
