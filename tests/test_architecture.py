@@ -20,7 +20,7 @@ SOURCE = ROOT / "src" / "newsgraph"
 MODULES = sorted(SOURCE.rglob("*.py"))
 MAX_FILE_LINES = 400
 MAX_FUNCTION_LINES = 40
-HEAVY = ("spacy", "thinc", "numpy", "rdflib", "pyvis", "networkx", "jinja2", "pyoxigraph", "pyshacl", "IPython", "httpx")
+HEAVY = ("spacy", "thinc", "numpy", "rdflib", "pyvis", "networkx", "jinja2", "starlette", "uvicorn", "pyoxigraph", "pyshacl", "IPython", "httpx")
 OUTSIDE_WORDS = {
     "spacy": {"annotate", "pipeline"},
     "click": {"cli"},
@@ -31,7 +31,9 @@ OUTSIDE_WORDS = {
     "jinja2": {"view"},
     "ahocorasick_rs": {"annotate"},
     "httpx": {"remote"},
-    "pyoxigraph": {"api", "evaluate", "exchange", "graph", "ontology", "output", "pipeline", "query", "store", "view", "cli"},
+    "pyoxigraph": {"api", "evaluate", "exchange", "graph", "ontology", "output", "pipeline", "query", "server", "store", "view", "cli"},
+    "starlette": {"server"},
+    "uvicorn": {"server"},
 }
 """Which rooms may say the name of a foreign library."""
 

@@ -32,6 +32,7 @@ COMMANDS = (
     "build",
     "query",
     "view",
+    "serve",
     "check",
     "eval",
     "diff",

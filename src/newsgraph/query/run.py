@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import cast
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, QueryBoolean, QuerySolutions, Store
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
 
 from newsgraph.namespaces import PREFIXES
 from newsgraph.query.catalog import Query
@@ -19,7 +19,7 @@ from newsgraph.query.session import DEFAULT_TIMEOUT_S, QuadSource, QuerySession
 from newsgraph.query.text import bare_words
 from newsgraph.query.wire import to_wire
 
-__all__ = ["evaluate", "run_query"]
+__all__ = ["ask", "evaluate", "run_query"]
 
 
 def run_query(
@@ -54,9 +54,6 @@ def run_query(
 def evaluate(store: Store, request: Mapping[str, object]) -> dict[str, object]:
     """Answer a request on a store, in this process and without a time limit; only the answering process calls it.
 
-    A query without a dataset of its own (FROM, or graphs in the request) sees the union of all graphs. pyoxigraph does not look at
-    FROM once it is told to unite, so it is told only then.
-
     Args:
         store: Where to look.
         request: `sparql`; `max_rows` (None for all); `default_graphs` and `named_graphs` (lists of IRIs, empty for none).
@@ -64,16 +61,7 @@ def evaluate(store: Store, request: Mapping[str, object]) -> dict[str, object]:
     Returns:
         `{"boolean": …}`, `{"variables": …, "rows": …, "cut": …}` or `{"triples": …, "cut": …}`; terms as `to_wire` writes them.
     """
-    sparql = str(request["sparql"])
-    default_graphs, named_graphs = _graphs(request, "default_graphs"), _graphs(request, "named_graphs")
-    has_dataset = bool(default_graphs or named_graphs)
-    answer = store.query(
-        sparql,
-        prefixes=PREFIXES,
-        use_default_graph_as_union=not has_dataset and "FROM" not in bare_words(sparql),
-        default_graph=cast("list[NamedNode | BlankNode | DefaultGraph]", default_graphs) if has_dataset else None,
-        named_graphs=cast("list[NamedNode | BlankNode]", named_graphs) if has_dataset else None,
-    )
+    answer = ask(store, str(request["sparql"]), default_graphs=_graphs(request, "default_graphs"), named_graphs=_graphs(request, "named_graphs"))
     if isinstance(answer, QueryBoolean):
         return {"boolean": bool(answer)}
     limit = request.get("max_rows")
@@ -86,6 +74,30 @@ def evaluate(store: Store, request: Mapping[str, object]) -> dict[str, object]:
     return {"triples": triples[:limit] if isinstance(limit, int) else triples, "cut": wanted is not None and len(triples) == wanted}
 
 
-def _graphs(request: Mapping[str, object], name: str) -> list[NamedNode]:
+def ask(
+    store: Store, sparql: str, *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = (), base_iri: str | None = None
+) -> QuerySolutions | QueryBoolean | QueryTriples:
+    """Return what the engine finds, evaluated while it is read.
+
+    A query without a dataset of its own (FROM, or graphs that are given) sees the union of all graphs. pyoxigraph does not look at
+    FROM once it is told to unite, so it is told only then. Given graphs win over FROM, as the SPARQL protocol asks.
+
+    Raises:
+        SyntaxError: It is not SPARQL.
+        ValueError: A graph's name is no IRI.
+    """
+    default, named = [NamedNode(iri) for iri in default_graphs], [NamedNode(iri) for iri in named_graphs]
+    has_dataset = bool(default or named)
+    return store.query(
+        sparql,
+        base_iri=base_iri,
+        prefixes=PREFIXES,
+        use_default_graph_as_union=not has_dataset and "FROM" not in bare_words(sparql),
+        default_graph=cast("list[NamedNode | BlankNode | DefaultGraph]", default) if has_dataset else None,
+        named_graphs=cast("list[NamedNode | BlankNode]", named) if has_dataset else None,
+    )
+
+
+def _graphs(request: Mapping[str, object], name: str) -> list[str]:
     found = request.get(name)
-    return [NamedNode(iri) for iri in found] if isinstance(found, list) else []
+    return [str(iri) for iri in found] if isinstance(found, list) else []
