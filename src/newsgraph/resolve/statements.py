@@ -20,6 +20,7 @@ __all__ = ["Resolver"]
 _UNNAMED = -2
 _UNNAMED_LABEL = "unnamed source"
 _FALLBACK = "relatedTo"
+_MEETING, _TAKING_PART = "meetsWith", "participatesIn"
 _SOURCES = ("Agent", "Document")
 
 
@@ -101,6 +102,8 @@ class Resolver:
             return
         if r.subject.token == r.object.token and r.subject.kind is ArgumentKind.NOUN and r.object.kind is ArgumentKind.NOUN:
             group = self._coreference.resolve(r.subject.token)
+            if not group:
+                yield from self._gathering(r)
             for i, a in enumerate(group):
                 for b in group[i + 1 :]:
                     yield from self._statement(r, a, b)
@@ -111,6 +114,16 @@ class Resolver:
             for b in objects:
                 if a is not b:
                     yield from self._statement(r, a, b)
+
+    def _gathering(self, r: Relation) -> Iterator[Statement]:
+        """For "the foreign ministers of A, B and C met": a group that meets takes part in its meeting."""
+        verb = next((i for i in r.predicate if self._p.poses[i] in ("VERB", "NOUN")), -1)
+        if r.name != _MEETING or verb < 0:
+            return
+        told = replace(r, name=_TAKING_PART, object=Argument(token=verb, kind=ArgumentKind.CHANGE))
+        for a in self._arguments.entities(told.subject):
+            for b in self._arguments.entities(told.object):
+                yield from self._statement(told, a, b)
 
     def _statement(self, r: Relation, subject: Draft, obj: Draft) -> Iterator[Statement]:
         name = r.name
