@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from newsgraph.authority import Authority
 from newsgraph.lexicon import Lexicon
@@ -73,6 +74,9 @@ class Arguments:
             return tuple(self._stand_in(d, a.wants, token) for d in found)
         if found and p.mention_of[token] < 0:
             return found
+        noun = self._coreference.antecedent(token)
+        if noun >= 0 and noun != token:
+            return self._noun(replace(a, token=noun))
         if p.lowers[token] in _SPECIAL and p.lowers[token] not in ("many", "others"):
             return self._summary(token) if p.lowers[token] in ("this", "that", "all", "these") else ()
         if p.tags[token] in ("PRP", "WP", "WDT", "EX", "DT", "IN", "PRP$"):

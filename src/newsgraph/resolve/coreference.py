@@ -12,6 +12,7 @@ from newsgraph.authority import Authority
 from newsgraph.lexicon import Lexicon
 from newsgraph.parse import Parse
 from newsgraph.relation import Extraction
+from newsgraph.resolve.antecedents import PERSONAL, THEY, Antecedents
 from newsgraph.resolve.names import named_entities
 from newsgraph.resolve.registry import Draft, Registry
 from newsgraph.resolve.salience import Salience
@@ -21,7 +22,6 @@ __all__ = ["Coreference"]
 _HE = frozenset("he him his himself".split())
 _SHE = frozenset("she her hers herself".split())
 _IT = frozenset("it its itself".split())
-_THEY = frozenset("they them their theirs themselves".split())
 _SUBJECT = 100
 """What being a subject once counts against other mentions when the author of a text is looked for."""
 _I = frozenset("i me my mine myself".split())
@@ -41,6 +41,7 @@ class Coreference:
         self._words = lexicon.words
         self.by_mention = named_entities(p, registry, authority)
         self._salience = Salience(p, self.by_mention, registry, lexicon)
+        self._antecedents = Antecedents(p, lexicon)
         self._cache: dict[int, tuple[Draft, ...]] = {}
         self._called = self._descriptors()
         self._offices: list[tuple[int, str, str, str, Draft]] = []
@@ -122,11 +123,34 @@ class Coreference:
         low = p.lowers[token]
         if low == "whose":
             return self._described_by(token)
-        if p.tags[token] in ("PRP", "PRP$") or low in _HE | _SHE | _IT | _THEY | _I | _WE:
+        if p.tags[token] in ("PRP", "PRP$") or low in _HE | _SHE | _IT | THEY | _I | _WE:
             return self._pronoun(token, low)
         if p.tags[token] in ("NN", "NNS", "NNP", "NNPS", "CD", "DT", "JJ"):
             return self._description(token)
         return ()
+
+    def antecedent(self, token: int) -> int:
+        """Return the common noun that a pronoun goes back to ("a spokesman ... he"), -1 if it means a name, nothing, or is none."""
+        p = self._p
+        if p.tags[token] not in ("PRP", "PRP$") or p.lowers[token] not in THEY | PERSONAL:
+            return -1
+        noun = self._antecedents.of_clause(token)
+        if noun < 0:
+            noun, score = self._antecedents.before(token)
+            if noun < 0 or self._is_outdone(token, score):
+                return -1
+        return noun if p.mention_of[noun] < 0 else -1
+
+    def _is_outdone(self, token: int, score: int) -> bool:
+        """Whether a name that the pronoun may mean stands out as much as the best common noun."""
+        for place in self._salience.before(token):
+            agrees = len(self._salience.list_at(place.token)) > 1 if self._p.lowers[token] in THEY else self._is_person(place.entity)
+            if agrees and self._antecedents.score(token, place.token) >= score:
+                return True
+        return False
+
+    def _is_person(self, entity: str) -> bool:
+        return self._registry.drafts[entity].type == "Person"
 
     def _people(self) -> frozenset[str]:
         """Ids of all persons named so far: "it" never means one."""
@@ -151,6 +175,9 @@ class Coreference:
                 if speaker is None
                 else ()
             )
+        noun = self.antecedent(token)
+        if noun >= 0:
+            return self.resolve(noun)
         avoid = frozenset({speaker.id}) if speaker is not None else frozenset()
         avoid |= self._arguments_of_verb(token)
         if low in _HE | _SHE:
@@ -167,7 +194,7 @@ class Coreference:
                 token, ("Instrument", "Event"), 1, avoid=avoid
             )
             return (found,) if found else ()
-        if low in _THEY:
+        if low in THEY:
             return self._plural(token)
         return ()
 

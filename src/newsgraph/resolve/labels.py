@@ -14,6 +14,7 @@ _CLAUSE_DROPPED = frozenset(
 )
 _LEADING = frozenset("the no a an this that these those its' such also both either neither not , ; : - – — and or".split())
 _MAX_WORDS = 40
+_MAX_OWNER_WORDS = 3
 
 
 class Labels:
@@ -185,7 +186,7 @@ class Labels:
             found = self._coreference.resolve(i)
             if len(found) == 1 and found[0].label:
                 return found[0].short + ("'s" if p.tags[i] == "PRP$" else ""), []
-            return None
+            return self._noun_meant(i) if not found else None
         if (
             p.mention_of[i] < 0
             and p.tags[i] == "NN"
@@ -195,6 +196,16 @@ class Labels:
             if len(found) == 1 and found[0].type in ("Country", "InternationalOrganization", "Organization"):
                 return found[0].short, [k for k in p.kids[i] if p.deps[k] in ("det", "compound", "amod")]
         return None
+
+    def _noun_meant(self, i: int) -> tuple[str, list[int]] | None:
+        """The few words of the common noun that a pronoun goes back to: "the governments' tariffs" for "their tariffs"."""
+        noun = self._coreference.antecedent(i)
+        if noun < 0:
+            return None
+        label, tokens = self.noun(noun)
+        if len(label.split()) > _MAX_OWNER_WORDS or i in tokens:
+            return None
+        return label + ("" if self._p.tags[i] == "PRP" else "'" if label.endswith("s") else "'s"), []
 
 
 def _tidy(text: str) -> str:
