@@ -12,14 +12,17 @@ from newsgraph.lexicon import Lexicon
 from newsgraph.model import BlockKind
 from newsgraph.parse import Parse
 
-__all__ = ["Antecedents"]
+__all__ = ["IT", "PERSONAL", "THEY", "Antecedents"]
 
 THEY = frozenset("they them their theirs themselves".split())
 PERSONAL = frozenset("he him his himself she her hers herself".split())
+IT = frozenset("it its itself".split())
 _REACH = 2
 """Sentences a pronoun may look back for a common noun."""
 _SUBJECTS = ("nsubj", "nsubjpass")
 _OPEN_CLAUSES = ("xcomp", "advcl", "acl", "pcomp", "ccomp", "prep", "conj")
+_THINGS = frozenset({"organization", "instrument", "event", "meeting"})
+_NAMED_THINGS = frozenset({"Organization", "InternationalOrganization", "Country", "Instrument", "Meeting", "Event"})
 _PEOPLE = frozenset({"person", "group", "organization", "agent"})
 
 
@@ -41,6 +44,8 @@ class Antecedents:
             return (p.tags[noun] == "NNS" or (is_list and p.tags[noun] == "NN")) and bool(self._classes(noun) & _PEOPLE)
         if low in PERSONAL:
             return m.type == "Person" if m is not None else p.tags[noun] == "NN" and "person" in self._classes(noun)
+        if low in IT:
+            return m.type in _NAMED_THINGS if m is not None else p.tags[noun] == "NN" and bool(self._classes(noun) & _THINGS)
         return False
 
     def of_clause(self, pronoun: int) -> int:

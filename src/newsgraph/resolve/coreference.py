@@ -12,7 +12,7 @@ from newsgraph.authority import Authority
 from newsgraph.lexicon import Lexicon
 from newsgraph.parse import Parse
 from newsgraph.relation import Extraction
-from newsgraph.resolve.antecedents import PERSONAL, THEY, Antecedents
+from newsgraph.resolve.antecedents import IT, PERSONAL, THEY, Antecedents
 from newsgraph.resolve.names import named_entities
 from newsgraph.resolve.registry import Draft, Registry
 from newsgraph.resolve.salience import Salience
@@ -21,7 +21,6 @@ __all__ = ["Coreference"]
 
 _HE = frozenset("he him his himself".split())
 _SHE = frozenset("she her hers herself".split())
-_IT = frozenset("it its itself".split())
 _SUBJECT = 100
 """What being a subject once counts against other mentions when the author of a text is looked for."""
 _I = frozenset("i me my mine myself".split())
@@ -106,7 +105,7 @@ class Coreference:
         """Return the entities a token refers to: several for "the two countries", none if it stays open or is no reference."""
         if token < 0:
             return ()
-        if self._p.lowers[token] in _IT and wants and "Entity" not in wants:
+        if self._p.lowers[token] in IT and wants and "Entity" not in wants and self.antecedent(token) < 0:
             avoid = self._arguments_of_verb(token)
             found = self._salience.back(token, wants, 1, avoid=avoid | self._people())
             return (found,) if found else ()
@@ -123,7 +122,7 @@ class Coreference:
         low = p.lowers[token]
         if low == "whose":
             return self._described_by(token)
-        if p.tags[token] in ("PRP", "PRP$") or low in _HE | _SHE | _IT | THEY | _I | _WE:
+        if p.tags[token] in ("PRP", "PRP$") or low in _HE | _SHE | IT | THEY | _I | _WE:
             return self._pronoun(token, low)
         if p.tags[token] in ("NN", "NNS", "NNP", "NNPS", "CD", "DT", "JJ"):
             return self._description(token)
@@ -132,7 +131,7 @@ class Coreference:
     def antecedent(self, token: int) -> int:
         """Return the common noun that a pronoun goes back to ("a spokesman ... he"), -1 if it means a name, nothing, or is none."""
         p = self._p
-        if p.tags[token] not in ("PRP", "PRP$") or p.lowers[token] not in THEY | PERSONAL:
+        if p.tags[token] not in ("PRP", "PRP$") or p.lowers[token] not in THEY | PERSONAL | IT:
             return -1
         noun = self._antecedents.of_clause(token)
         if noun < 0:
@@ -144,13 +143,15 @@ class Coreference:
     def _is_outdone(self, token: int, score: int) -> bool:
         """Whether a name that the pronoun may mean stands out as much as the best common noun."""
         for place in self._salience.before(token):
-            agrees = len(self._salience.list_at(place.token)) > 1 if self._p.lowers[token] in THEY else self._is_person(place.entity)
-            if agrees and self._antecedents.score(token, place.token) >= score:
+            if self._may_mean(token, place.token, place.entity) and self._antecedents.score(token, place.token) >= score:
                 return True
         return False
 
-    def _is_person(self, entity: str) -> bool:
-        return self._registry.drafts[entity].type == "Person"
+    def _may_mean(self, pronoun: int, token: int, entity: str) -> bool:
+        low, draft = self._p.lowers[pronoun], self._registry.drafts[entity]
+        if low in THEY:
+            return len(self._salience.list_at(token)) > 1
+        return draft.type == "Person" if low in PERSONAL else self._registry.is_a(draft, ("Country", "Organization", "Instrument", "Event"))
 
     def _people(self) -> frozenset[str]:
         """Ids of all persons named so far: "it" never means one."""
@@ -186,7 +187,7 @@ class Coreference:
                 return (same,)
             found = self._salience.back(token, ("Person",), gender="m" if low in _HE else "f", avoid=avoid)
             return (found,) if found else ()
-        if low in _IT:
+        if low in IT:
             parallel = self._parallel(token)
             if parallel is not None:
                 return (parallel,)
