@@ -23,6 +23,8 @@ MAX_FUNCTION_LINES = 40
 HEAVY = ("spacy", "thinc", "numpy", "rdflib", "pyvis", "networkx", "jinja2", "starlette", "uvicorn", "pyoxigraph", "pyshacl", "IPython", "httpx")
 OUTSIDE_WORDS = {
     "spacy": {"annotate", "pipeline"},
+    "thinc": {"annotate"},
+    "numpy": {"annotate"},
     "click": {"cli"},
     "rdflib": {"store", "api"},
     "pyshacl": {"store"},

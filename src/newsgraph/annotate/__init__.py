@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from newsgraph.annotate.annotator import Annotator, load_model
+from newsgraph.annotate.annotator import Annotator, load_model, reader
 
-__all__ = ["Annotator", "load_model"]
+__all__ = ["Annotator", "load_model", "reader"]

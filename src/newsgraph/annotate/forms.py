@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from spacy.lang.en.lemmatizer import EnglishLemmatizer
 from spacy.matcher import Matcher
 from spacy.pipeline import AttributeRuler
-from spacy.pipeline.attributeruler import set_token_attrs
+from spacy.pipeline.attributeruler import set_token_attrs  # type: ignore[attr-defined]  # compiled, without stubs
 from spacy.tokens import Doc
 
 if TYPE_CHECKING:
@@ -58,10 +58,15 @@ def forms_fit(nlp: Language) -> bool:
     if type(ruler) is not AttributeRuler or type(lemmatizer) is not EnglishLemmatizer or lemmatizer.mode not in ("rule", "lookup"):
         return False
     return all(
-        pattern and all(str(key).upper() in _READS for token in pattern for key in token) and -len(pattern) <= entry["index"] < len(pattern)
-        for entry in ruler.patterns
-        for pattern in entry["patterns"]
+        pattern and all(str(key).upper() in _READS for token in pattern for key in token) and -len(pattern) <= index < len(pattern)
+        for patterns, index in _rules(ruler)
+        for pattern in patterns
     )
+
+
+def _rules(ruler: Any) -> list[tuple[list[list[dict[str, Any]]], int]]:
+    """Return of each rule its patterns and which of the matched tokens it changes."""
+    return [(rule["patterns"], rule["index"]) for rule in ruler.patterns]
 
 
 class WordForms:
@@ -69,18 +74,18 @@ class WordForms:
 
     def __init__(self, nlp: Language) -> None:
         self._vocab = nlp.vocab
-        self._ruler = nlp.get_pipe("attribute_ruler")
-        self._lemmatizer = nlp.get_pipe("lemmatizer")
+        self._ruler: Any = nlp.get_pipe("attribute_ruler")
+        self._lemmatizer: Any = nlp.get_pipe("lemmatizer")
         self._known: dict[Case, Form] = {}
         self._rules: dict[Case, tuple[int, ...]] = {}
         self._long: list[_Long] = []
         self._places = Matcher(nlp.vocab)
-        for rule, entry in enumerate(self._ruler.patterns):
-            for pattern in entry["patterns"]:
+        for rule, (patterns, index) in enumerate(_rules(self._ruler)):
+            for pattern in patterns:
                 if len(pattern) > 1:
                     for place, token in enumerate(pattern):
                         self._places.add(f"{len(self._long)} {place}", [[token]])
-                    self._long.append(_Long(rule, len(pattern), entry["index"] % len(pattern)))
+                    self._long.append(_Long(rule, len(pattern), index % len(pattern)))
 
     def of(self, words: Sequence[str], tags: Sequence[str], deps: Sequence[int]) -> list[Form]:
         """Return the form of each token of one article."""
@@ -130,7 +135,7 @@ class WordForms:
         for rule in sorted(set(rules)):
             set_token_attrs(token, self._ruler.attrs[rule])
         self._lemmatizer(doc)
-        return Form(token.lower_, token.lemma_.lower(), token.tag_, token.pos_, token.dep_, places)
+        return Form(token.text.lower(), token.lemma_.lower(), token.tag_, token.pos_, token.dep_, places)
 
     def _doc(self, case: Case) -> Doc:
         word, tag, dep = case

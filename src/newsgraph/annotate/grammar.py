@@ -83,7 +83,7 @@ class StockReader:
 
 def _columns(doc: Doc) -> Grammar:
     """Read a document in one walk: each time a token of spaCy's is made costs as much as all that is read from it here."""
-    rows = [(t.lower_, t.lemma_.lower(), t.tag_, t.pos_, t.dep_, t.head.i, t.is_sent_start) for t in doc]
+    rows = [(t.text.lower(), t.lemma_.lower(), t.tag_, t.pos_, t.dep_, t.head.i, t.is_sent_start) for t in doc]
     if not rows:
         return Grammar()
     lowers, lemmas, tags, poses, deps, heads, begins = zip(*rows, strict=True)

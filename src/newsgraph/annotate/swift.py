@@ -12,10 +12,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import add
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from spacy.attrs import DEP, HEAD, SENT_START
 from spacy.pipeline import DependencyParser, EntityRecognizer, Tagger, Tok2Vec
 from spacy.tokens import Doc
 from thinc.api import NumpyOps
@@ -46,7 +45,7 @@ _NEW_STRINGS = 100_000
 
 def swift_reader(nlp: Language) -> SwiftReader | None:
     """Return a reader that gives what the pipeline gives, or None if the pipeline is built otherwise than is understood here."""
-    pipes = dict(nlp.pipeline)
+    pipes: dict[str, Any] = dict(nlp.pipeline)
     if set(pipes) - {"senter"} != _READ or any(type(pipes[name]) is not kind for name, kind in _KINDS.items()):
         return None
     fits = (
@@ -88,7 +87,7 @@ class SwiftReader:
 
     def __init__(self, nlp: Language) -> None:
         self._nlp = nlp
-        pipes = dict(nlp.pipeline)
+        pipes: dict[str, Any] = dict(nlp.pipeline)
         halves = [pipes["tok2vec"].model, pipes["ner"].model.layers[0].layers[0]]
         self._rows = WordRows(nlp.vocab, [model.layers[0] for model in halves])
         self._vectors = [TokenVectors(self._rows, k, model.layers[1]) for k, model in enumerate(halves)]
@@ -145,11 +144,9 @@ class SwiftReader:
         results = []
         for doc, piece, offset in zip(docs, group, offsets, strict=True):
             n = piece.end - piece.start
-            heads, deps, starts = doc.to_array([HEAD, DEP, SENT_START])[:n].T
+            heads, deps, starts = doc.to_array(["HEAD", "DEP", "SENT_START"])[:n].T
             entities = [(e.start, e.end, e.label_) for e in doc.ents if e.start < n]
-            results.append(
-                _Found(heads.astype(np.int64).tolist(), deps.tolist(), (starts == 1).tolist(), tags[offset : offset + n], entities)
-            )
+            results.append(_Found(heads.astype(np.int64).tolist(), deps.tolist(), (starts == 1).tolist(), tags[offset : offset + n], entities))
         return results, stuck
 
     def _doc(self, sheet: Sheet, piece: _Piece) -> Doc:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from spacy.ml.parser_model import ParserStepModel
-from spacy.pipeline._parser_internals.stateclass import StateClass
+from spacy.ml.parser_model import ParserStepModel  # type: ignore[import-not-found]  # compiled, without stubs
+from spacy.pipeline._parser_internals.stateclass import StateClass  # type: ignore[import-not-found]  # as above
 from thinc.api import Model
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Transitions:
             Rows of tokens that still lay on the stack when the parser decided, looking at a token in `borders`, that a sentence begins right after it.
         """
         narrow = self._linear.predict(vectors)
-        given = Model("given", lambda _model, _docs, is_train: (narrow, is_train))
+        given: Model[Any, Any] = Model("given", lambda _model, _docs, is_train: (narrow, is_train))
         model = ParserStepModel(docs, [given, self._lower, self._upper], has_upper=True, train=False)
         state2vec = model.state2vec
         states = [StateClass(doc, offset=offset) for doc, offset in zip(docs, offsets, strict=True)]

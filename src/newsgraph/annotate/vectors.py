@@ -9,7 +9,7 @@ run as it is; it is the same numbers in the same order, since a row of a matrix 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from spacy.tokens import Doc
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from spacy.vocab import Vocab
     from thinc.api import Model
 
+    Layer = Model[Any, Any]
     Rows = NDArray[np.float32]
     Ids = NDArray[np.int64]
 
@@ -26,12 +27,14 @@ __all__ = ["TokenVectors", "WordRows", "reach", "vectors_fit"]
 
 _LIMIT = 50_000
 """Words whose rows are kept at most (20 MB for each model); then all are forgotten."""
-_EMBED = frozenset({"extract_features", "list2ragged", "ints-getitem", "hashembed", "static_vectors", "maxout", "layernorm", "dropout", "ragged2list"})
+_EMBED = frozenset(
+    {"extract_features", "list2ragged", "ints-getitem", "hashembed", "static_vectors", "maxout", "layernorm", "dropout", "ragged2list"}
+)
 _ENCODE = frozenset({"expand_window", "maxout", "layernorm", "dropout"})
 _FEATURES = frozenset({"ORTH", "LOWER", "NORM", "PREFIX", "SUFFIX", "SHAPE", "SPACY", "IS_SPACE"})
 
 
-def _leaves(model: Model) -> Iterator[Model]:
+def _leaves(model: Layer) -> Iterator[Layer]:
     if model.layers:
         for layer in model.layers:
             yield from _leaves(layer)
@@ -39,12 +42,12 @@ def _leaves(model: Model) -> Iterator[Model]:
         yield model
 
 
-def reach(encode: Model) -> int:
+def reach(encode: Layer) -> int:
     """Return how many neighbours to each side a row of the second half depends on."""
     return sum(layer.attrs["window_size"] for layer in _leaves(encode) if layer.name == "expand_window")
 
 
-def vectors_fit(model: Model) -> bool:
+def vectors_fit(model: Layer) -> bool:
     """Whether a model is made of two halves as described above."""
     if len(model.layers) != 2:
         return False
@@ -62,7 +65,7 @@ def vectors_fit(model: Model) -> bool:
 class WordRows:
     """The rows of words in the first halves of several models, under one numbering; row 0 is all zeros, for the space around articles."""
 
-    def __init__(self, vocab: Vocab, embeds: Sequence[Model]) -> None:
+    def __init__(self, vocab: Vocab, embeds: Sequence[Layer]) -> None:
         self._vocab = vocab
         self._embeds = embeds
         self._forget()
@@ -104,7 +107,7 @@ class WordRows:
 class TokenVectors:
     """The second half of one model over the rows of the first."""
 
-    def __init__(self, rows: WordRows, table: int, encode: Model) -> None:
+    def __init__(self, rows: WordRows, table: int, encode: Layer) -> None:
         self._rows = rows
         self._table = table
         self._layer = encode.layers[0]
