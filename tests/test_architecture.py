@@ -24,7 +24,6 @@ HEAVY = ("spacy", "thinc", "numpy", "rdflib", "pyvis", "networkx", "jinja2", "st
 OUTSIDE_WORDS = {
     "spacy": {"annotate", "pipeline"},
     "thinc": {"annotate"},
-    "numpy": {"annotate"},
     "click": {"cli"},
     "rdflib": {"store", "api"},
     "pyshacl": {"store"},
