@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newsgraph.view.fold import level_sizes, representatives
+from newsgraph.view.fold import first_size, level_sizes, representatives
 from newsgraph.view.labels import text_width, wrap_label
 from newsgraph.view.layout import beside, hop_counts, radial_start, stress_positions
 from newsgraph.view.spacing import fill_page, lines_off_things, make_room
@@ -31,15 +31,22 @@ HUB_DEGREE = 6
 LABEL_PX = (16.0, 20.5)
 """Type size of a label and of a hub's label, in page units; the hub's is 19 and bold, which is 8 percent wider."""
 LINE_HEIGHT = 1.18
-ASPECT = 0.95
-"""Ratio of width to height to start from. The stage between the panels of a laptop is about square, and labels, being wide, widen a drawing."""
+SMALLEST_PX, TYPE_MOST = 9.75, 1.6
+"""A label on the screen is never smaller than that, however far the drawing is zoomed out. So the boxes of many things are those of the size at
+which their labels will be read, up to so many times the usual: beyond, the drawing would only flee from itself."""
+STAGE, PHONE_STAGE = (720.0, 680.0), (330.0, 430.0)
+"""Width and height in pixels that a drawing is to fit on a laptop's page and on a telephone's."""
+TYPE_ROUNDS = 3
+"""Larger boxes make a larger drawing, a smaller zoom and larger boxes again; three rounds come near enough."""
+ASPECT, PHONE_ASPECT = 1.1, 0.6
+"""Ratios of width to height to start from. Making room for labels, which stand below things, heightens a drawing and, being wide, widens it."""
 MAX_SIZE = 46.0
 CLEAR = 16.0
 """Free space kept between a thing and a line that does not end at it."""
 BUNDLES_EACH = 2
 """Bundles of folded statements that pull at a thing. All of them would pull everything into one ball."""
-ROUNDS_FROM_TREE, ROUNDS_FROM_DRAWING, ROUNDS_BIG = 300, 60, 25
-"""Steps of the layout. More change less than a label's width: a tree unfolds in 300, a drawing takes in new things in 60; of a big one only
+ROUNDS_FROM_TREE, ROUNDS_FROM_DRAWING, ROUNDS_BIG = 300, 150, 25
+"""Steps of the layout. More change less than a label's width: a tree unfolds in 300, a drawing takes in new things in 150; of a big one only
 the outline is seen."""
 TIDY_NODES = 200
 """Up to this many things lines are kept off things they do not join; above, nobody follows a single line in the overview."""
@@ -61,11 +68,13 @@ class Drawing:
         lines: For each thing in order of weight, the lines of its label.
         sizes: For each thing its radius, one decimal.
         levels: Fewest things first.
+        start: Number of the level a wide page opens with; an earlier one is for a telephone.
     """
 
     labels: tuple[tuple[str, ...], ...]
     sizes: tuple[float, ...]
     levels: tuple[Level, ...]
+    start: int
 
 
 def thing_size(degree: int) -> float:
@@ -78,27 +87,44 @@ def draw(graph: ViewGraph, folding: Folding, *, limit: int) -> Drawing:
     labels = tuple(wrap_label(graph.nodes[iri].label) for iri in folding.order)
     sizes = tuple(thing_size(degree) for degree in folding.degrees)
     levels: list[Level] = []
-    for size in level_sizes(len(folding.order), limit):
-        levels.append(_level(folding, labels, sizes, size, levels[-1] if levels else None))
-    return Drawing(labels=labels, sizes=sizes, levels=tuple(levels))
+    wanted = level_sizes(len(folding.order), limit)
+    start = wanted.index(first_size(len(folding.order), limit))
+    for number, size in enumerate(wanted):
+        levels.append(_level(folding, labels, sizes, size, levels[-1] if levels else None, is_phone=number < start))
+    return Drawing(labels=labels, sizes=sizes, levels=tuple(levels), start=start)
 
 
-def _level(folding: Folding, labels: Sequence[tuple[str, ...]], sizes: Sequence[float], size: int, before: Level | None) -> Level:
+def _level(
+    folding: Folding, labels: Sequence[tuple[str, ...]], sizes: Sequence[float], size: int, before: Level | None, *, is_phone: bool
+) -> Level:
     if not size:
         return Level(x=(), y=())
     parents, degrees = folding.parents[:size], folding.degrees[:size]
     lines = _visible_lines(folding, size)
-    boxes = np.array([label_box(labels[i], sizes[i], degrees[i]) for i in range(size)])
     if before is None:
         start, rounds = radial_start(parents), ROUNDS_FROM_TREE
     else:
         start = beside(parents, np.stack((np.array(before.x, dtype=np.float64), np.array(before.y, dtype=np.float64)), axis=1))
         rounds = ROUNDS_FROM_DRAWING if size <= TIDY_NODES else ROUNDS_BIG
-    places = stress_positions(hop_counts(size, lines), degrees, start, rounds=rounds)
-    places = make_room(fill_page(places, boxes, aspect=ASPECT), boxes)
-    if size <= TIDY_NODES:
-        places = _tidied(folding, labels, sizes, places, boxes)
+    rough = stress_positions(hop_counts(size, lines), degrees, start, rounds=rounds)
+    places = _spaced(folding, labels, sizes, rough, is_phone=is_phone)
     return Level(x=tuple(int(value) for value in np.rint(places[:, 0])), y=tuple(int(value) for value in np.rint(places[:, 1])))
+
+
+def _spaced(folding: Folding, labels: Sequence[tuple[str, ...]], sizes: Sequence[float], rough: Floats, *, is_phone: bool) -> Floats:
+    """Make room for the labels in the size they will have on the screen, and keep lines off things where single lines can be followed."""
+    scale, (wide, high) = 1.0, PHONE_STAGE if is_phone else STAGE
+    for turn in range(TYPE_ROUNDS):
+        boxes = np.array([label_box(labels[i], sizes[i], folding.degrees[i], scale=scale) for i in range(len(rough))])
+        places = make_room(fill_page(rough, boxes, aspect=PHONE_ASPECT if is_phone else ASPECT), boxes)
+        if len(rough) > TIDY_NODES or turn == TYPE_ROUNDS - 1:
+            break
+        reach = max((float(np.ptp(places[:, 0])) + 100) / wide, (float(np.ptp(places[:, 1])) + 60) / high)
+        needed = min(TYPE_MOST, SMALLEST_PX * reach / LABEL_PX[0])
+        if needed <= scale:
+            break
+        scale = needed
+    return _tidied(folding, labels, sizes, places, boxes) if len(rough) <= TIDY_NODES else places
 
 
 def _tidied(folding: Folding, labels: Sequence[tuple[str, ...]], sizes: Sequence[float], places: Floats, boxes: Floats) -> Floats:
@@ -130,8 +156,15 @@ def _visible_lines(folding: Folding, size: int) -> list[tuple[int, int]]:
     return sorted(direct)
 
 
-def label_box(lines: Sequence[str], size: float, degree: int) -> tuple[float, float, float]:
-    """Return width and height of a thing with its label below, and how far the box's centre lies below the thing's."""
-    px = LABEL_PX[degree >= HUB_DEGREE]
+def label_box(lines: Sequence[str], size: float, degree: int, *, scale: float = 1.0) -> tuple[float, float, float]:
+    """Return width and height of a thing with its label below, and how far the box's centre lies below the thing's.
+
+    Args:
+        lines: The label.
+        size: Radius of the thing.
+        degree: Statements at it.
+        scale: How many times larger than usual the label is set.
+    """
+    px = LABEL_PX[degree >= HUB_DEGREE] * scale
     height = len(lines) * px * LINE_HEIGHT + 6
     return (max(2 * size, max(text_width(line) for line in lines) * px), 2 * size + height, height / 2)

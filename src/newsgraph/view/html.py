@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["DEFAULT_LIMIT", "find_thing", "notebook", "page"]
 
-DEFAULT_LIMIT = 100
-"""Things drawn at first. More than that nobody reads at once; the rest is folded, counted and one click away."""
+DEFAULT_LIMIT = 75
+"""Things drawn at first. The labels of more do not fit on a laptop's page in a size that can be read; the rest is folded, counted and one click away."""
 
 
 def page(
@@ -62,7 +62,7 @@ def page(
     model["focus"] = folding.order.index(find_thing(graph, focus)) if focus else -1
     model["live"], model["around"] = live, list(around)
     network = NewsNetwork(model, heading=title)
-    first = drawing.levels[0]
+    first = drawing.levels[drawing.start]
     things = [
         {"id": index, "label": "\n".join(drawing.labels[index]), "shape": "dot", "size": drawing.sizes[index], "x": x, "y": y}
         for index, (x, y) in enumerate(zip(first.x, first.y, strict=True))

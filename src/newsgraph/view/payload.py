@@ -51,7 +51,8 @@ def payload(graph: ViewGraph, folding: Folding, drawing: Drawing, texts: Mapping
         "spans": _spans(graph, texts),
         "things": _things(graph, folding, drawing, number),
         "statements": _statements(graph, number),
-        "levels": [{"x": level.x, "y": level.y} for level in drawing.levels[1:]],
+        "levels": [{"x": level.x, "y": level.y} for number, level in enumerate(drawing.levels) if number != drawing.start],
+        "start": drawing.start,
     }
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["fill_page", "lines_off_things", "make_room"]
 
-PAD = 10.0
+PAD = 12.0
 """Free space kept around a box, in page units."""
 SPARSE = 1.7
 """Page area per area of boxes. Below about 1.6 pushing boxes apart tears the drawing; above 2 a page of fifty things has no room for labels."""
@@ -29,7 +29,7 @@ _ENDS = 0.08
 
 
 def fill_page(places: Floats, boxes: Floats, *, aspect: float) -> Floats:
-    """Scale a drawing up until its boxes have room, and to the wanted ratio of width to height; never down.
+    """Scale a drawing up until its boxes have room, and to the wanted ratio of width to height, or down a little where it is loose.
 
     Args:
         places: Array (n, 2).
@@ -40,7 +40,7 @@ def fill_page(places: Floats, boxes: Floats, *, aspect: float) -> Floats:
     width, height = (float(np.ptp(places[:, axis])) + 1.0 for axis in (0, 1))
     needed = float(((boxes[:, 0] + PAD) * (boxes[:, 1] + PAD)).cumsum()[-1]) * SPARSE
     stretch = math.sqrt(min(2.0, max(0.5, aspect * height / width)))
-    factor = max(1.0, math.sqrt(needed / (width * height)))
+    factor = max(0.8, math.sqrt(needed / (width * height)))
     scaled: Floats = np.round(places * np.array((factor * stretch, factor / stretch)), 3)
     return scaled
 

@@ -3,7 +3,9 @@
 const D = JSON.parse($("data").textContent);
 const T = D.things, C = D.statements, P = D.spans, A = D.articles;
 const N = T.iri.length, M = C.iri.length;
-const FROM_LAYOUT = [D.vis.nodes.map((node) => [node.x, node.y]), ...D.levels.map((level) => level.x.map((x, i) => [x, level.y[i]]))];
+/** Positions for each number of things with a layout of its own, fewest first; a wide page opens with number D.start. */
+const FROM_LAYOUT = D.levels.map((level) => level.x.map((x, i) => [x, level.y[i]]));
+FROM_LAYOUT.splice(D.start, 0, D.vis.nodes.map((node) => [node.x, node.y]));
 
 const iri = (short) => (short.startsWith("~") ? D.base + short.slice(1) : short);
 const label = (thing) => T.label[thing];
@@ -33,15 +35,33 @@ const atThing = (() => {
   return (thing) => list.subarray(start[thing], start[thing + 1]);
 })();
 
-let spokenIndex = null;
-/** Statements attributed to a thing. */
-function saidBy(thing) {
-  if (!spokenIndex) {
-    spokenIndex = new Map();
-    for (let i = 0; i < M; i++) for (const who of speakers(i)) spokenIndex.set(who, [...(spokenIndex.get(who) || []), i]);
-  }
-  return spokenIndex.get(thing) || [];
+/** What is joined to the line of a statement: [thing, whether it says it]; else the statement was said or holds there. Its own ends are left out. */
+function ties(claim) {
+  const found = new Map();
+  for (const [, , thing] of scene(claim)) found.set(thing, false);
+  for (const thing of speakers(claim)) found.set(thing, true);
+  found.delete(C.subject[claim]);
+  found.delete(C.object[claim]);
+  return [...found];
 }
+
+/** Build an index from things to statements at its first use. */
+function indexOf(thingsOf) {
+  let index = null;
+  return (thing) => {
+    if (!index) {
+      index = new Map();
+      for (let i = 0; i < M; i++) for (const each of thingsOf(i)) { if (index.has(each)) index.get(each).push(i); else index.set(each, [i]); }
+    }
+    return index.get(thing) || [];
+  };
+}
+/** Statements attributed to a thing. */
+const saidBy = indexOf(speakers);
+/** Statements said at a thing, or that hold there. */
+const happenAt = indexOf((claim) => new Set(scene(claim).map((each) => each[2])));
+/** Statements whose line a thing is joined to. */
+const tiedTo = indexOf((claim) => ties(claim).map((tie) => tie[0]));
 
 let childIndex = null;
 /** Things folded directly under a thing, weightiest first. */

@@ -70,7 +70,7 @@ function markKey(i) {
 /* ---------- a thing ---------- */
 function thingDetails(i) {
   const kind = D.kinds[T.kind[i]], claims = [...atThing(i)].filter((c) => live[c]), hidden = T.degree[i] - claims.length;
-  const out = claims.filter((c) => C.subject[c] === i), of = claims.filter((c) => C.subject[c] !== i), said = saidBy(i).filter((c) => live[c]);
+  const out = claims.filter((c) => C.subject[c] === i), of = claims.filter((c) => C.subject[c] !== i), said = saidBy(i).filter((c) => live[c]), here = happenAt(i).filter((c) => live[c]);
   const when = T.when[i], folded = V.folded.get(i);
   return [
     eyebrow(iconMark(T.kind[i]), h("span", { title: kind.comment }, kind.label)),
@@ -80,9 +80,10 @@ function thingDetails(i) {
     T.about[i] ? h("p", { cls: "muted" }, "About ", ...joinLinks(T.about[i].slice(0, 12))) : null,
     folded || S.opened.includes(i) ? foldButtons(i, folded) : null,
     D.live ? liveLinks(i) : null,
-    claimList(`Says or does (${out.length.toLocaleString("en")})`, out, i),
+    claimList(`Is or does (${out.length.toLocaleString("en")})`, out, i),
     claimList(`Said of it (${of.length.toLocaleString("en")})`, of, i),
-    claimList(`Claims attributed to it (${said.length.toLocaleString("en")})`, said, -1),
+    claimList(`Says this (${said.length.toLocaleString("en")})`, said, -1),
+    claimList(`Said or holds here (${here.length.toLocaleString("en")})`, here, -1),
     hidden > 0 ? h("p", { cls: "muted" }, `${plural(hidden, "statement")} hidden by the filters.`) : null,
     h4("Identifier"),
     h("p", { cls: "iri" }, clip(iri(T.iri[i]), 400)),
@@ -133,7 +134,7 @@ function pairDetails(a, b) {
 }
 
 function welcome() {
-  const top = V.shown.slice(0, 6);
+  const top = V.shown.slice().sort((a, b) => T.degree[b] - T.degree[a] || a - b).slice(0, 6);
   return [
     h("h3", {}, "What the articles say"),
     h("p", {}, "Each disc is a person, place, body, plan or topic. Each line is a statement of an article. Select one to read the sentence it rests on."),

@@ -2,12 +2,12 @@
 
 const MAX_BINS = 48;
 
-/** Calendar steps, finest first; `next` gives the first day of the step after the one a day is in. */
+/** Calendar steps, finest first. `floor` gives the first day of the first step, in the earliest day's own month or year; `next` that of the step after. */
 const UNITS = [
   { name: "day", show: { day: "numeric", month: "short", year: "numeric" }, floor: (y, m, d) => [y, m, d], next: (y, m, d) => [y, m, d + 1] },
   { name: "month", show: { month: "short", year: "numeric" }, floor: (y, m) => [y, m, 1], next: (y, m) => [y, m + 1, 1] },
-  { name: "quarter", show: { month: "short", year: "numeric" }, floor: (y, m) => [y, m - (m % 3), 1], next: (y, m) => [y, m + 3, 1] },
-  ...[1, 2, 5, 10, 50, 100, 1000].map((k) => ({ name: "year", show: { year: "numeric" }, floor: (y) => [Math.floor(y / k) * k, 0, 1], next: (y) => [y + k, 0, 1] })),
+  { name: "quarter", show: { month: "short", year: "numeric" }, floor: (y, m) => [y, m, 1], next: (y, m) => [y, m + 3, 1] },
+  ...[1, 2, 5, 10, 50, 100, 1000].map((k) => ({ name: "year", show: { year: "numeric" }, floor: (y) => [y, 0, 1], next: (y) => [y + k, 0, 1] })),
 ];
 
 function calendarDay([year, month, day]) {
@@ -24,14 +24,14 @@ function calendarParts(day) {
 const BINS = (() => {
   let low = Infinity, high = -Infinity;
   for (const days of [DAYS.first, DAYS.last]) for (const day of days) if (Number.isFinite(day)) { low = Math.min(low, day); high = Math.max(high, day); }
-  if (low > high) return { edges: [], unit: UNITS[0] };
+  if (low > high) return { edges: [], unit: UNITS[0], high };
   for (const unit of UNITS) {
     const edges = [calendarDay(unit.floor(...calendarParts(low)))];
     while (edges[edges.length - 1] <= high && edges.length <= MAX_BINS + 1) edges.push(calendarDay(unit.next(...calendarParts(edges[edges.length - 1]))));
-    if (edges.length <= MAX_BINS + 1) return { edges, unit };
+    if (edges.length <= MAX_BINS + 1) return { edges, unit, high };
   }
   const step = Math.ceil((high + 1 - low) / MAX_BINS);
-  return { edges: Array.from({ length: MAX_BINS + 1 }, (_, i) => low + i * step), unit: UNITS[3] };
+  return { edges: Array.from({ length: MAX_BINS + 1 }, (_, i) => low + i * step), unit: UNITS[3], high };
 })();
 const N_BINS = Math.max(0, BINS.edges.length - 1);
 
@@ -46,7 +46,10 @@ function chosenBins() {
   };
   return [at(S.from, 0), at(S.to, N_BINS - 1)];
 }
-const binText = (bin) => new Date(BINS.edges[bin] * 864e5).toLocaleDateString("en-GB", { ...BINS.unit.show, timeZone: "UTC" });
+const edgeText = (day) => new Date(day * 864e5).toLocaleDateString("en-GB", { ...BINS.unit.show, timeZone: "UTC" });
+/** When a step begins, and when it ends: not after the last day there is. */
+const binStart = (bin) => edgeText(BINS.edges[bin]);
+const binEnd = (bin) => edgeText(Math.min(BINS.edges[bin + 1] - 1, BINS.high));
 
 const live = new Uint8Array(M);
 const liveAt = new Int32Array(N);
@@ -65,7 +68,11 @@ function refreshLive() {
     const on = !S.hideStatuses.has(C.status[i]) && !S.hideKinds.has(T.kind[a]) && !S.hideKinds.has(T.kind[b])
       && (least === 0 || C.confidence[i] >= least) && (!timed || (DAYS.last[i] >= low && DAYS.first[i] < high));
     live[i] = on ? 1 : 0;
-    if (on) { nLive++; liveAt[a]++; if (a !== b) liveAt[b]++; }
+    if (!on) continue;
+    nLive++;
+    liveAt[a]++;
+    if (a !== b) liveAt[b]++;
+    if (filtered) for (const [thing] of ties(i)) liveAt[thing]++;
   }
 }
 

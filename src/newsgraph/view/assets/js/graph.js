@@ -1,6 +1,10 @@
 // The canvas: vis-network draws and finds what is under the pointer; physics are off.
 
 const MANY_LINES = 1500;
+const MANY_TIES = 12;
+const TIE_WIDTH = 1.4;
+const TIE_RING = 4;
+const FIT_ROUNDS = 10;
 const nodeSet = new vis.DataSet();
 const edgeSet = new vis.DataSet();
 let net = null;
@@ -15,9 +19,10 @@ function pathOf(d) {
 const isOff = (thing) => Boolean(V.lit) && !V.lit.things.has(thing);
 const badgeText = (n) => (n > 9999 ? Math.round(n / 1000) + "k" : "+" + n);
 const badgeRadius = (thing, scale) => Math.max(9, T.size[thing] * 0.38, 7 / scale);
-function badgeSpot(thing, x, y) {
-  const reach = T.size[thing] * 0.78;
-  return [x + reach, y - reach];
+/** Middle of a badge so wide and high: on the upper right rim of the disc, further out where the badge is as large as the disc. */
+function badgeSpot(thing, x, y, half, high) {
+  const r = T.size[thing];
+  return [x + Math.max(r * 0.78, r * 0.4 + half * 0.75), y - Math.max(r * 0.78, r * 0.4 + high * 0.75)];
 }
 
 /** Draw one thing: disc, icon, ring if selected, number of things folded under it, label. */
@@ -54,11 +59,11 @@ function disc(ctx, x, y, r, fillColor, strokeColor, width) {
 }
 
 function drawBadge(ctx, id, x, y) {
-  const [bx, by] = badgeSpot(id, x, y), box = labels().badges.get(id), palette = colors();
+  const box = labels().badges.get(id), palette = colors();
   ctx.save();
   ctx.globalAlpha = isOff(id) ? 0.2 : 1;
   if (!box) {
-    disc(ctx, bx, by, T.size[id] * 0.22, palette.paper, palette.ink, 1.5);
+    disc(ctx, x + T.size[id] * 0.78, y - T.size[id] * 0.78, T.size[id] * 0.22, palette.paper, palette.ink, 1.5);
     ctx.restore();
     return;
   }
@@ -74,7 +79,7 @@ function drawBadge(ctx, id, x, y) {
   ctx.fillStyle = palette.ink;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
-  ctx.fillText(text, bx, by + r * 0.06);
+  ctx.fillText(text, (box[0] + box[2]) / 2, (box[1] + box[3]) / 2 + r * 0.06);
   ctx.restore();
 }
 
@@ -162,7 +167,33 @@ function drawBehind(ctx) {
     ctx.stroke();
   }
   if (S.about) drawAbout(ctx);
+  drawTies(ctx);
   ctx.restore();
+}
+
+/** From who says a statement, or where it is said or holds, to the middle of its line: the one dotted, the other dashed, with a ring at the line. */
+function drawTies(ctx) {
+  for (const { line, thing, says } of V.ties) {
+    const spot = tieSpot(line);
+    if (!S[says ? "said" : "scene"] || !spot) continue;
+    const [x, y] = at.get(thing), lit = !V.lit || (V.lit.lines.has(line.key) && V.lit.things.has(thing)), look = tieLook(line, says);
+    ctx.globalAlpha = !lit ? 0.04 : V.lit ? 0.9 : V.ties.length < MANY_TIES ? 0.55 : 0.3;
+    ctx.strokeStyle = look.color;
+    ctx.lineWidth = TIE_WIDTH;
+    ctx.setLineDash(look.dash);
+    ctx.beginPath();
+    ctx.moveTo(x, y);
+    ctx.lineTo(spot.x, spot.y);
+    ctx.stroke();
+    ctx.setLineDash([]);
+    disc(ctx, spot.x, spot.y, TIE_RING, colors().paper, look.color, TIE_WIDTH);
+  }
+}
+const tieLook = (line, says) => (says ? { color: D.statuses[line.status].color[dark()], dash: [1, 4] } : { color: colors().muted, dash: [5, 4] });
+/** Where ties meet a line: its middle. */
+function tieSpot(line) {
+  const edge = net.body.edges[line.key];
+  return edge && edge.edgeType && line.from !== line.to ? edge.edgeType.getPoint(0.5) : null;
 }
 
 /** A measure is joined to what it is about by a thin dotted line without an arrow. */
@@ -192,7 +223,7 @@ function extent(things, scale = 1) {
     if (!at.has(i)) continue;
     const [x, y] = at.get(i), r = T.size[i], size = typeSize(i, scale), half = Math.max(r + 8, (labelWidth(i) * size) / 2);
     x0 = Math.min(x0, x - half); x1 = Math.max(x1, x + half);
-    y0 = Math.min(y0, y - r - 8 - (V.alone ? lines(i).length * size * 1.18 : 0)); y1 = Math.max(y1, y + r + 10 + lines(i).length * size * 1.18);
+    y0 = Math.min(y0, y - r - 8 - (V.alone ? lines(i).length * size * LEADING : 0)); y1 = Math.max(y1, y + r + 10 + lines(i).length * size * LEADING);
   }
   return { x0, x1, y0, y1 };
 }
@@ -200,12 +231,12 @@ function extent(things, scale = 1) {
 function fitTo(things, { animate = true } = {}) {
   const stage = $("stage"), top = $("focusbar").hidden ? 16 : 62, bottom = $("note").hidden ? 16 : $("note").offsetHeight + 20;
   const width = stage.clientWidth - 40, height = stage.clientHeight - top - bottom;
-  // The smaller the zoom, the larger a label is in page units, and the larger the box: three rounds settle it.
+  // The smaller the zoom, the larger a label is in page units, and the larger the box: half steps settle where whole ones swing to and fro.
   let box = null, scale = 1.2;
-  for (let round = 0; round < 3; round++) {
+  for (let round = 0; round < FIT_ROUNDS; round++) {
     box = extent(things, scale);
     if (box.x1 < box.x0) return;
-    scale = Math.min(width / (box.x1 - box.x0), height / (box.y1 - box.y0), 1.2);
+    scale = (scale + Math.min(width / (box.x1 - box.x0), height / (box.y1 - box.y0), 1.2)) / 2;
   }
   if (!(scale > 0)) return;
   const calm = !animate || matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -1,17 +1,20 @@
 // Labels as on a map: where two would collide, the weightier thing keeps its own. Computed once per zoom, not per frame.
 
 const SMALLEST = 9.75;
+const HUB_TYPE = 1.1;
 const LEADING = 1.18;
 const SMALLEST_DISC = 4;
 const FEW_THINGS = 200;
 const LABELLED_LINES = 400;
 const FORCED_LABELS = 40;
 const SYMBOL_LINES = 160;
+const BADGE = -2;
+const SHORTEST = 9;
 let labelCache = null;
 const forgetLabels = () => { labelCache = null; };
 
-/** Type size in page units: never below 9.75 pixels on the screen, and growing slower than the zoom. */
-const typeSize = (thing, scale) => Math.max(baseSize(thing), SMALLEST / scale) / Math.max(1, scale) ** 0.6;
+/** Type size in page units: never below 9.75 pixels on the screen (a hub's a little more), and growing slower than the zoom. */
+const typeSize = (thing, scale) => Math.max(baseSize(thing), (SMALLEST * (T.degree[thing] >= HUB ? HUB_TYPE : 1)) / scale) / Math.max(1, scale) ** 0.6;
 
 /** Boxes on the page, found again by place. */
 class Grid {
@@ -49,53 +52,58 @@ function labels() {
 function computeLabels(scale) {
   const grid = new Grid(Math.max(60, 90 / scale)), things = new Map(), badges = new Map();
   for (const i of V.shown) {
-    const [x, y] = at.get(i), r = T.size[i] * 0.8;
+    const [x, y] = at.get(i), r = T.size[i];
     if (!isOff(i) && (r * scale > SMALLEST_DISC || V.shown.length <= FEW_THINGS)) grid.add([x - r, y - r, x + r, y + r], i);
   }
+  for (const i of V.shown) if (V.folded.get(i) && !isOff(i)) placeBadge(i, scale, grid, badges);
   const edge = extent(V.shown, scale), order = V.shown.filter((i) => !isOff(i) || scale > 1.6);
   for (const first of selectedThings().slice().reverse()) if (V.has.has(first)) { order.splice(order.indexOf(first), 1); order.unshift(first); }
-  for (const i of order) {
-    placeLabel(i, scale, grid, things, edge);
-    if (V.folded.get(i) && !isOff(i)) placeBadge(i, scale, grid, badges);
-  }
+  // First each where the layout left room for it, then the rest wherever there is room.
+  for (const i of order.filter((i) => !placeLabel(i, scale, grid, things, edge, true))) placeLabel(i, scale, grid, things, edge, false);
   return { things, badges, onLines: lineLabels(scale, grid) };
 }
 
-/** Where a label of `count` lines may stand: below, above, right, left; above first where the lines come from below. */
-function* labelSpots(i, count, size) {
-  const [x, y] = at.get(i), gap = T.size[i] + 4, width = labelWidth(i) * size, height = count * size * LEADING;
+/** Where a label of so many lines may stand: below, above, right, left, at the corners; above first where the lines come from below. */
+function* labelSpots(i, count, width, size) {
+  const [x, y] = at.get(i), gap = T.size[i] + 4, height = count * size * LEADING, near = T.size[i] * 0.7 + 3;
   const below = { align: "center", x, top: y + gap, box: [x - width / 2, y + gap, x + width / 2, y + gap + height] };
   const above = { align: "center", x, top: y - gap - height, box: [x - width / 2, y - gap - height, x + width / 2, y - gap] };
   const upper = V.alone && i !== S.thing && y < at.get(S.thing)[1] - 2 * T.size[S.thing];
   yield upper ? above : below;
   yield upper ? below : above;
-  yield { align: "left", x: x + gap, top: y - height / 2, box: [x + gap, y - height / 2, x + gap + width, y + height / 2] };
-  yield { align: "right", x: x - gap, top: y - height / 2, box: [x - gap - width, y - height / 2, x - gap, y + height / 2] };
-}
-
-/** Place the whole label where it fits inside the drawing, else its first lines, else none; the selected thing always has one. */
-function placeLabel(i, scale, grid, things, edge) {
-  const size = typeSize(i, scale), all = lines(i);
-  for (let count = all.length; count > 0; count--) {
-    for (const spot of labelSpots(i, count, size)) {
-      const [x0, y0, x1, y1] = spot.box, slack = size * 0.15;
-      if (x0 < edge.x0 - 1 || x1 > edge.x1 + 1 || y0 < edge.y0 - 1) continue;
-      if (i !== S.thing && grid.overlap([x0 + slack, y0 + slack, x1 - slack, y1 - slack], i) > 0) continue;
-      grid.add(spot.box, i);
-      const shown = count < all.length ? [...all.slice(0, count - 1), all[count - 1].replace(/[\s,;:…-]+$/, "") + "…"] : all;
-      things.set(i, { ...spot, size, lines: shown });
-      return;
-    }
+  for (const [dx, dy] of [[gap, -height / 2], [-gap, -height / 2], [near, near], [-near, near], [near, -near - height], [-near, -near - height]]) {
+    yield { align: dx > 0 ? "left" : "right", x: x + dx, top: y + dy, box: dx > 0 ? [x + dx, y + dy, x + dx + width, y + dy + height] : [x + dx - width, y + dy, x + dx, y + dy + height] };
   }
 }
 
+/** Place the whole label where it fits inside the drawing, else its first lines, else its first letters, else none; the selected thing always has one. Tells whether it did. */
+function placeLabel(i, scale, grid, things, edge, usualOnly) {
+  const size = typeSize(i, scale), all = lines(i), gap = size * 0.25;
+  for (let count = all.length; count >= 0; count--) {
+    const shown = count === all.length ? all : count ? [...all.slice(0, count - 1), ended(all[count - 1])] : [ended(all[0].slice(0, SHORTEST))];
+    const width = (count < all.length ? widest(shown, i) : labelWidth(i)) * size;
+    for (const spot of usualOnly ? [labelSpots(i, count, width, size).next().value] : labelSpots(i, shown.length, width, size)) {
+      const [x0, y0, x1, y1] = spot.box;
+      if (x0 < edge.x0 - 1 || x1 > edge.x1 + 1 || y0 < edge.y0 - 1 || y1 > edge.y1 + 1) continue;
+      if (i !== S.thing && grid.overlap([x0 - gap, y0, x1 + gap, y1], i) > 0) continue;
+      grid.add(spot.box, i);
+      things.set(i, { ...spot, size, lines: shown });
+      return true;
+    }
+    if (usualOnly) break;
+  }
+  return false;
+}
+
+const ended = (text) => text.replace(/[\s,;:…-]+$/, "").replace(/[\ud800-\udbff]$/, "") + "…";
+
 /** The number of folded things, at a size that can be read; where there is no room for it a dot is drawn instead. */
 function placeBadge(i, scale, grid, badges) {
-  const [bx, by] = badgeSpot(i, ...at.get(i)), r = badgeRadius(i, scale);
+  const r = badgeRadius(i, scale);
   measure.font = `600 16px ${FACE}`;
-  const half = Math.max(r, (measure.measureText(badgeText(V.folded.get(i))).width / 16) * r * 0.55 + r * 0.45), box = [bx - half, by - r, bx + half, by + r];
-  if (grid.overlap(box, i) > r * r * 0.3) return;
-  grid.add(box, i);
+  const half = Math.max(r, (measure.measureText(badgeText(V.folded.get(i))).width / 16) * r * 0.55 + r * 0.45), [bx, by] = badgeSpot(i, ...at.get(i), half, r), box = [bx - half, by - r, bx + half, by + r];
+  if (grid.overlap(box, i) > 0) return;
+  grid.add(box, BADGE);
   badges.set(i, box);
 }
 
@@ -139,7 +147,7 @@ function lineLabels(scale, grid) {
     const width = (measure.measureText(text).width / 16) * size + symbol, height = size * 1.25;
     const best = bestSpot(edge, width, height, grid);
     const must = line.key === hovered || (S.claim >= 0 && line.claims.includes(S.claim)) || (V.lit && V.lit.lines.size <= FORCED_LABELS);
-    if (best.cost <= (must ? Infinity : height * 2)) {
+    if (best.cost <= (must ? Infinity : 0)) {
       grid.add(best.box, -1);
       found.push({ line, text, x: best.box[0] + 3, y: (best.box[1] + best.box[3]) / 2, size, symbol });
     } else if (symbol && (V.lit || V.lines.size <= SYMBOL_LINES || scale > 0.8)) {
@@ -153,7 +161,7 @@ function lineLabels(scale, grid) {
 /** Where there is no room for words the symbol alone stands on the line, at the freest place; none if that is taken. */
 function symbolOn(line, edge, size, grid) {
   const { box, cost } = bestSpot(edge, size * 1.2, size * 1.2, grid, [0]);
-  if (cost > size * size * 0.6) return null;
+  if (cost > 0) return null;
   grid.add(box, -1);
   return { line, text: "", x: (box[0] + box[2]) / 2 - size * 0.55, y: (box[1] + box[3]) / 2, size, symbol: size * 1.5 };
 }

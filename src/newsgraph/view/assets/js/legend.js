@@ -33,7 +33,7 @@ function drawLegend() {
   keepFocus($("kinds"), () => entries($("kinds"), S.hideKinds, D.kinds, KIND_COUNTS, (i) => iconMark(i)));
   keepFocus($("statuses"), () => {
     entries($("statuses"), S.hideStatuses, D.statuses, STATUS_COUNTS, lineMark);
-    if (N_ABOUT) $("statuses").append(entry(aboutMark(), "Is about", N_ABOUT, "A measure, event or document is about this thing; no statement of the article", S.about, () => { S.about = !S.about; update(); }, null));
+    for (const [tie, mark, name, count, comment] of TIE_ENTRIES) if (count) $("statuses").append(entry(tieMark(...mark), name, count, comment, S[tie], () => { S[tie] = !S[tie]; update(); }, null));
   });
   drawTime();
   $("confidence").value = S.confidence;
@@ -44,11 +44,22 @@ function drawLegend() {
   const n = FROM_LAYOUT[S.level].length;
   $("detail-text").textContent = n >= N ? "everything" : `top ${n.toLocaleString("en")}`;
   $("detail").setAttribute("aria-valuetext", $("detail-text").textContent);
-  $("reset").disabled = !filtered && !S.opened.length && !S.level && S.about;
+  $("reset").disabled = !filtered && !S.opened.length && S.level === usualLevel() && TIES.every((tie) => S[tie]);
 }
 
-const aboutMark = () => s("svg", { viewBox: "0 0 34 16", width: 34, height: 16, "aria-hidden": "true", class: "mark" },
-  s("line", { x1: 1, x2: 33, y1: 8, y2: 8, stroke: colors().muted, "stroke-width": 1.4, "stroke-dasharray": "1.5 4" }));
+/** The thin lines: name of the switch, dash and whether a ring ends it, what it is called, how many, what it means. */
+const N_TIES = (() => {
+  const counts = [0, 0];
+  for (let i = 0; i < M; i++) for (const [, says] of ties(i)) counts[says ? 1 : 0]++;
+  return counts;
+})();
+const TIE_ENTRIES = [
+  ["said", ["1 4", true], "Says it", N_TIES[1], "Leads from who says something to the middle of the line of what is said"],
+  ["scene", ["5 4", true], "Place or occasion", N_TIES[0], "Leads from a place or event to the middle of the line of what holds or is said there"],
+  ["about", ["1.5 4", false], "Is about", N_ABOUT, "A measure, event or document is about this thing; no statement of the article"],
+];
+const tieMark = (dash, ring) => s("svg", { viewBox: "0 0 34 16", width: 34, height: 16, "aria-hidden": "true", class: "mark" },
+  s("line", { x1: 1, x2: 33, y1: 8, y2: 8, stroke: colors().muted, "stroke-width": 1.4, "stroke-dasharray": dash }), ...(ring ? [s("circle", { cx: 29, cy: 8, r: 3.6, fill: colors().paper, stroke: colors().muted, "stroke-width": 1.4 })] : []));
 
 let bars = null;
 function drawTime() {
@@ -64,9 +75,10 @@ function drawTime() {
   for (const [id, value] of [["from", first], ["to", last]]) {
     $(id).max = N_BINS - 1;
     $(id).value = value;
-    $(id).setAttribute("aria-valuetext", binText(value));
+    $(id).setAttribute("aria-valuetext", id === "from" ? binStart(value) : binEnd(value));
   }
-  $("time-text").textContent = first === last ? binText(first) : `${binText(first)} – ${binText(last)}`;
+  const [from, to] = [binStart(first), binEnd(last)];
+  $("time-text").textContent = from === to ? from : `${from} – ${to}`;
 }
 
 function movedTime(event) {

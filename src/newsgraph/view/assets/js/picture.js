@@ -13,6 +13,7 @@ function svgPicture() {
   const root = s("svg", { xmlns: SVG, viewBox: `${round(x0)} ${round(y0)} ${round(wide)} ${round(total)}`, width: round(wide), height: round(total), "font-family": FACE, role: "img", "aria-label": D.title },
     s("title", {}, D.title), s("rect", { x: round(x0), y: round(y0), width: round(wide), height: round(total), fill: palette.paper }));
   if (S.about) root.append(aboutLines(things));
+  root.append(tieLines(things, drawn));
   for (const line of drawn) root.append(lineShape(line));
   for (const i of things) root.append(thingShape(i));
   const cache = computeLabels(1);
@@ -58,12 +59,23 @@ function aboutLines(things) {
   return group;
 }
 
+function tieLines(things, drawn) {
+  const inside = new Set(things), keys = new Set(drawn.map((line) => line.key)), group = s("g", { "stroke-width": TIE_WIDTH, opacity: 0.6 });
+  for (const { line, thing, says } of V.ties) {
+    const spot = tieSpot(line);
+    if (!S[says ? "said" : "scene"] || !spot || !inside.has(thing) || !keys.has(line.key)) continue;
+    const [x, y] = at.get(thing), { color, dash } = tieLook(line, says);
+    group.append(s("line", { x1: x, y1: y, x2: round(spot.x), y2: round(spot.y), stroke: color, "stroke-dasharray": dash.join(" ") }), s("circle", { cx: round(spot.x), cy: round(spot.y), r: TIE_RING, fill: colors().paper, stroke: color }));
+  }
+  return group;
+}
+
 function thingShape(i) {
   const [x, y] = at.get(i), r = T.size[i], kind = D.kinds[T.kind[i]], k = (r * 1.15) / 24;
   const group = s("g", {}, s("title", {}, clean(clip(label(i), 300))), s("circle", { cx: round(x), cy: round(y), r, fill: kind.color[dark()], stroke: colors().paper, "stroke-width": 2.5 }),
     s("path", { d: kind.icon, fill: colors().onColor, "fill-rule": "evenodd", transform: `translate(${round(x - 12 * k)} ${round(y - 12 * k)}) scale(${k.toFixed(3)})` }));
   if (V.folded.get(i)) {
-    const [bx, by] = badgeSpot(i, x, y);
+    const [bx, by] = badgeSpot(i, x, y, r * 0.4, r * 0.4);
     group.append(halo({ x: round(bx), y: round(by + 4), "font-size": 14, "font-weight": 700, fill: colors().ink, "text-anchor": "middle" }, badgeText(V.folded.get(i))));
   }
   return group;

@@ -14,11 +14,13 @@ const baseSize = (thing) => (T.degree[thing] >= HUB ? 19 : 16);
 const widths = new Map();
 /** Width of a thing's label for a type size of 1. */
 function labelWidth(thing) {
-  if (!widths.has(thing)) {
-    measure.font = `${T.degree[thing] >= HUB ? 600 : 500} 16px ${FACE}`;
-    widths.set(thing, Math.max(...lines(thing).map((line) => measure.measureText(line).width)) / 16);
-  }
+  if (!widths.has(thing)) widths.set(thing, widest(lines(thing), thing));
   return widths.get(thing);
+}
+/** Width of the widest of these lines for a type size of 1, in the weight of the thing's label. */
+function widest(texts, thing) {
+  measure.font = `${T.degree[thing] >= HUB || thing === S.thing ? 600 : 500} 16px ${FACE}`;
+  return Math.max(...texts.map((line) => measure.measureText(line).width)) / 16;
 }
 function boxOf(thing) {
   const size = baseSize(thing), height = lines(thing).length * size * 1.18 + 6;
@@ -42,8 +44,10 @@ function placeAll() {
     groups.get(host).push(i);
   }
   for (const [host, things] of groups) openAround(at, host, things);
-  if (isPortrait()) for (const [i, [x, y]] of at) at.set(i, [x * 0.7, y * 1.35]);
-  return untouched && !hosted.length && !isPortrait() ? at : makeRoom(at);
+  // The telephone's own layout is upright already.
+  const turned = isPortrait() && S.level >= D.start;
+  if (turned) for (const [i, [x, y]] of at) at.set(i, [x * 0.7, y * 1.35]);
+  return untouched && !hosted.length && !turned ? at : makeRoom(at);
 }
 
 /** On an upright telephone the drawing is made narrower and taller. */

@@ -1,10 +1,16 @@
 // What the reader has chosen, and its form in the address: every state is a link.
 
-const STEPS = [1, 2];
+/** How many things are drawn at first, as the number of a layout: on a telephone fewer, since its labels are as large. */
+const isNarrow = () => matchMedia("(max-width: 600px)").matches;
+const usualLevel = () => (isNarrow() ? 0 : D.start);
+/** The layout with at least so many things; the address says how many, since layouts of another page have other numbers. */
+const levelOf = (size) => { const found = FROM_LAYOUT.findIndex((spots) => spots.length >= size); return found < 0 ? FROM_LAYOUT.length - 1 : found; };
+/** Thin lines that are no statements: each can be hidden. */
+const TIES = ["about", "said", "scene"];
 const fresh = () => ({
   view: "graph", tab: "details", thing: -1, claim: -1, pair: null, article: -1, hops: 1,
-  hideKinds: new Set(), hideStatuses: new Set(), about: true, from: null, to: null, confidence: 0,
-  level: 0, opened: [], query: "", sort: "", descending: false, page: 0,
+  hideKinds: new Set(), hideStatuses: new Set(), about: true, said: true, scene: true, from: null, to: null, confidence: 0,
+  level: usualLevel(), opened: [], query: "", sort: "", descending: false, page: 0,
 });
 let S = fresh();
 let theme = "";
@@ -33,11 +39,11 @@ function toHash() {
   if (S.thing >= 0) put("steps", S.hops, 1);
   put("hide", listOf(S.hideKinds, D.kinds), "");
   put("without", listOf(S.hideStatuses, D.statuses), "");
-  put("about", S.about ? 1 : 0, 1);
+  for (const tie of TIES) put(tie, S[tie] ? 1 : 0, 1);
   put("from", S.from, null);
   put("to", S.to, null);
   put("confidence", S.confidence, 0);
-  put("detail", S.level, 0);
+  put("detail", FROM_LAYOUT[S.level].length, FROM_LAYOUT[usualLevel()].length);
   put("open", S.opened.map((i) => T.iri[i]).join(" "), "");
   put("q", S.query, "");
   put("sort", S.sort, "");
@@ -63,10 +69,10 @@ function fromHash() {
   if (["0", "1", "2"].includes(q.get("steps"))) S.hops = Number(q.get("steps"));
   for (const name of names("hide")) D.kinds.forEach((kind, i) => { if (kind.iri === shortOf(name)) S.hideKinds.add(i); });
   for (const name of names("without")) D.statuses.forEach((status, i) => { if (status.iri === shortOf(name)) S.hideStatuses.add(i); });
-  S.about = q.get("about") !== "0";
+  for (const tie of TIES) S[tie] = q.get(tie) !== "0";
   for (const name of ["from", "to"]) if (!Number.isNaN(dayNumber(q.get(name) || ""))) S[name] = q.get(name);
   S.confidence = whole("confidence", 0, 100);
-  S.level = whole("detail", 0, FROM_LAYOUT.length - 1);
+  if (q.has("detail")) S.level = levelOf(whole("detail", 1, N));
   S.opened = names("open").map((name) => numberOf(T.iri, name)).filter((i) => i >= 0).slice(0, 200);
   S.query = (q.get("q") || "").slice(0, 200);
   S.sort = COLUMNS.some((column) => column.key === q.get("sort")) ? q.get("sort") : "";

@@ -12,7 +12,7 @@ const isAllowed = (thing) => !S.hideKinds.has(T.kind[thing]) && (!filtered || li
 function refreshVisible() {
   const shown = new Set(), placedBy = new Map();
   // In a folded graph a thing and what is near it are drawn alone: among a hundred strangers they would be lost.
-  const alone = S.thing >= 0 && S.hops > 0 && N > FROM_LAYOUT[0].length;
+  const alone = S.thing >= 0 && S.hops > 0 && N > FROM_LAYOUT[D.start].length;
   const target = alone ? 0 : FROM_LAYOUT[S.level].length;
   for (let i = 0; i < N && shown.size < target; i++) if (isAllowed(i)) shown.add(i);
   const add = (thing, host) => { if (!shown.has(thing)) { shown.add(thing); placedBy.set(thing, host); } };
@@ -26,12 +26,13 @@ function refreshVisible() {
   V = { shown: [...shown].sort((a, b) => a - b), has: shown, placedBy, lit, owner, folded, lost, alone };
   V.lines = gatherLines();
   if (V.lit) litLines();
+  V.ties = gatherTies();
   V.bundles = gatherBundles();
 }
 
 function selectedThings() {
   if (S.thing >= 0) return [S.thing];
-  if (S.claim >= 0) return [C.subject[S.claim], C.object[S.claim], ...speakers(S.claim)];
+  if (S.claim >= 0) return [C.subject[S.claim], C.object[S.claim], ...ties(S.claim).map((tie) => tie[0])];
   return S.pair || [];
 }
 
@@ -52,7 +53,10 @@ function neighbourhood(shown, add) {
   let front = [S.thing], left = 0;
   for (let hop = 0; hop < S.hops; hop++) {
     const next = new Set();
-    for (const thing of front) for (const i of atThing(thing)) if (live[i]) next.add(C.subject[i] === thing ? C.object[i] : C.subject[i]);
+    for (const thing of front) {
+      for (const i of atThing(thing)) if (live[i]) next.add(C.subject[i] === thing ? C.object[i] : C.subject[i]);
+      for (const i of tiedTo(thing)) if (live[i]) next.add(C.subject[i]).add(C.object[i]);
+    }
     const ranked = [...next].filter((i) => !things.has(i)).sort((a, b) => a - b);
     let room = NEAR_MAX;
     front = ranked.filter((i) => shown.has(i) || room-- > 0);
@@ -111,20 +115,34 @@ function litLines() {
   V.lit.lines = new Set();
   for (const line of V.lines.values()) {
     const ends = V.lit.things.has(line.from) && V.lit.things.has(line.to);
-    if (S.claim >= 0 ? line.claims.includes(S.claim) : ends && (S.hops === 2 || S.pair || line.from === S.thing || line.to === S.thing)) V.lit.lines.add(line.key);
+    const own = () => line.from === S.thing || line.to === S.thing || line.claims.some((i) => ties(i).some((tie) => tie[0] === S.thing));
+    if (S.claim >= 0 ? line.claims.includes(S.claim) : ends && (S.hops === 2 || S.pair || own())) V.lit.lines.add(line.key);
   }
+}
+
+/** Who says the statements of a line, and where: each thing once for each line, and only where both are shown. */
+function gatherTies() {
+  const found = new Map();
+  for (const line of V.lines.values()) {
+    for (const i of line.claims) for (const [thing, says] of ties(i)) if (V.has.has(thing)) found.set(`${line.key} ${thing} ${says}`, { line, thing, says });
+  }
+  return [...found.values()];
 }
 
 /** Faint lines for statements of folded things, the strongest few of each shown thing. */
 function gatherBundles() {
   if (N === V.shown.length || V.alone) return [];
   const counts = new Map();
-  for (let i = 0; i < M; i++) {
-    if (!live[i]) continue;
-    const a = V.owner[C.subject[i]], b = V.owner[C.object[i]];
-    if (a < 0 || b < 0 || a === b || (a === C.subject[i] && b === C.object[i])) continue;
+  const bundle = (a, b) => {
+    if (a < 0 || b < 0 || a === b) return;
     const key = a < b ? a * N + b : b * N + a;
     counts.set(key, (counts.get(key) || 0) + 1);
+  };
+  for (let i = 0; i < M; i++) {
+    if (!live[i]) continue;
+    const a = V.owner[C.subject[i]], b = V.owner[C.object[i]], whole = a === C.subject[i] && b === C.object[i];
+    if (!whole) bundle(a, b);
+    for (const [thing] of ties(i)) if (!whole || V.owner[thing] !== thing) bundle(V.owner[thing], a);
   }
   const direct = new Set([...V.lines.values()].map((line) => Math.min(line.from, line.to) * N + Math.max(line.from, line.to)));
   const used = new Map(), bundles = [];
