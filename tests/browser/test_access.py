@@ -114,9 +114,9 @@ def test_a_telephone_has_filters_and_details(open_page: Open, sample_page: str) 
     opened.page.locator("#statuses .entry", has_text="Attributed").click()
     opened.page.get_by_role("button", name="Filters", exact=True).click()
     assert "of 42 statements" in opened.text("#count")
-    spot = opened.thing("Kazakhstan")
+    spot = opened.thing("Kyrgyzstan")
     opened.page.mouse.click(spot["x"], spot["y"])
-    assert opened.text("#panel-details h3") == "Kazakhstan"
+    assert opened.text("#panel-details h3") == "Kyrgyzstan"
     opened.page.wait_for_timeout(300)
     top = opened.page.evaluate("document.getElementById('right').getBoundingClientRect().top")
     assert 0 <= top < PHONE[1] * 0.8

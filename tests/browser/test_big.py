@@ -10,7 +10,7 @@ from types import ModuleType
 import pytest
 from tests.browser.conftest import ONTOLOGY, ROOT, Open, Opened
 
-from newsgraph.view import ViewGraph, page, view_graph
+from newsgraph.view import DEFAULT_LIMIT, ViewGraph, page, view_graph
 
 pytestmark = pytest.mark.browser
 
@@ -45,13 +45,13 @@ def hidden(opened: Opened) -> int:
 
 def test_what_is_hidden_is_counted(open_page: Open, big_page: str) -> None:
     opened = open_page(big_page)
-    assert len(opened.drawn("things")) == 100
-    assert hidden(opened) == N_THINGS - 100
-    assert opened.text("#count").startswith("100 of 1,200 things")
+    assert len(opened.drawn("things")) == DEFAULT_LIMIT
+    assert hidden(opened) == N_THINGS - DEFAULT_LIMIT
+    assert opened.text("#count").startswith(f"{DEFAULT_LIMIT} of 1,200 things")
 
 
 def test_detail_shows_more(open_page: Open, big_page: str) -> None:
-    opened = open_page(big_page, "#detail=1")
+    opened = open_page(big_page, "#detail=200")
     assert len(opened.drawn("things")) == 200
     assert opened.text("#detail-text") == "top 200"
     opened.page.eval_on_selector("#detail", "(box) => { box.value = 99; box.dispatchEvent(new Event('input')); }")
@@ -63,8 +63,8 @@ def test_a_number_opens_what_is_folded_there(open_page: Open, big_page: str) -> 
     opened = open_page(big_page)
     badge = max(opened.drawn("badges"), key=lambda each: int(each["folded"]))
     opened.click(badge)
-    assert len(opened.drawn("things")) == 124
-    assert hidden(opened) == N_THINGS - 124
+    assert len(opened.drawn("things")) == DEFAULT_LIMIT + 24
+    assert hidden(opened) == N_THINGS - DEFAULT_LIMIT - 24
     assert "open=" in opened.hash()
     again = open_page(big_page, opened.page.evaluate("location.hash"), name="again.html")
     assert {each["label"] for each in again.drawn("things")} == {each["label"] for each in opened.drawn("things")}
@@ -84,7 +84,7 @@ def test_a_thing_is_drawn_alone_with_its_neighbours(open_page: Open, big_page: s
     near = {each.subject if each.object == rare else each.object for each in big.statements if rare in {each.subject, each.object}}
     assert {each["iri"] for each in opened.drawn("things")} == near | {rare}
     opened.page.get_by_role("button", name="Everything").click()
-    assert len(opened.drawn("things")) >= 100
+    assert len(opened.drawn("things")) >= DEFAULT_LIMIT
 
 
 def test_a_hub_tells_how_many_neighbours_it_leaves_out(open_page: Open, big_page: str) -> None:
@@ -114,7 +114,7 @@ def test_filters_choose_the_weightiest_of_what_is_left(open_page: Open, big_page
     opened = open_page(big_page, "#without=~view%23Stated%20~view%23Attributed%20~view%23CalledFor")
     lines = opened.drawn("lines")
     assert {line["status"] for line in lines} == {"Denied or negated"}
-    assert len(opened.drawn("things")) == 100
+    assert len(opened.drawn("things")) == DEFAULT_LIMIT
 
 
 def test_it_is_soon_usable(open_page: Open) -> None:

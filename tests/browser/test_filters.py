@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.browser.conftest import Open, Opened
 
-from newsgraph.view import ViewGraph
+from newsgraph.view import ViewGraph, page
 
 pytestmark = pytest.mark.browser
 
@@ -96,6 +98,17 @@ def test_time_slider_keeps_what_holds_then(open_page: Open, sample_page: str) ->
     assert len(opened.drawn("lines")) > 30
 
 
+def test_time_begins_in_the_earliest_year_and_ends_in_the_last(open_page: Open, sample: ViewGraph) -> None:
+    first, *rest = sample.statements
+    old = replace(sample, statements=(replace(first, start="1919-06-28", end="1919-06-28"), *rest))
+    opened = open_page(page(old))
+    assert opened.text("#time-text") == "1919 – 2019"
+    assert opened.page.get_attribute("#from", "aria-valuetext") == "1919"
+    assert opened.page.get_attribute("#to", "aria-valuetext") == "2019"
+    slide(opened, "#to", 0)
+    assert [iri for line in opened.drawn("lines") for iri in line["statements"]] == [first.iri]
+
+
 def test_confidence_hides_the_doubtful(open_page: Open, sample_page: str) -> None:
     opened = open_page(sample_page)
     slide(opened, "#confidence", 95)
@@ -152,8 +165,6 @@ def test_changing_the_address_changes_the_view(open_page: Open, sample_page: str
 
 
 def test_focus_given_at_build_is_where_the_page_starts(open_page: Open, sample: ViewGraph) -> None:
-    from newsgraph.view import page
-
     opened = open_page(page(sample, focus="CSTO"))
     assert opened.text("#panel-details h3") == "Collective Security Treaty Organization"
 

@@ -155,3 +155,40 @@ def test_a_graph_without_anything_opens(open_page: Open) -> None:
     opened.page.get_by_role("button", name="Table").click()
     opened.page.get_by_role("tab", name="Article").click()
     assert "no article" in opened.text("#panel-article")
+
+
+def test_who_says_it_and_where_are_joined_to_the_line(open_page: Open, sample_page: str, sample: ViewGraph) -> None:
+    opened = open_page(sample_page)
+    found = {(each["label"], each["says"], each["sentence"]) for each in opened.drawn("ties")}
+    label = {iri: node.label for iri, node in sample.nodes.items()}
+    said = next(each for each in sample.statements if each.speakers and each.speakers[0] not in {each.subject, each.object})
+    assert (label[said.speakers[0]], True) in {(who, says) for who, says, _ in found}
+    assert {says for _, says, _ in found} == {True, False}
+    opened.page.locator("#statuses .entry", has_text="Says it").click()
+    assert {each["says"] for each in opened.drawn("ties")} == {False}
+    assert "said=0" in opened.hash()
+    opened.page.locator("#statuses .entry", has_text="Place or occasion").click()
+    assert opened.drawn("ties") == []
+    again = open_page(sample_page, opened.page.evaluate("location.hash"), name="again.html")
+    assert again.drawn("ties") == []
+    again.page.get_by_role("button", name="Reset filters").first.click()
+    assert len(again.drawn("ties")) == len(found)
+
+
+def test_nothing_stands_without_a_line(open_page: Open, sample_page: str, sample: ViewGraph) -> None:
+    opened = open_page(sample_page)
+    joined = {each["label"] for each in opened.drawn("ties")}
+    for each in sample.statements:
+        joined |= {sample.nodes[each.subject].label, sample.nodes[each.object].label}
+    for node in sample.nodes.values():
+        joined |= {node.label, *(sample.nodes[iri].label for iri in node.about)} if node.about else set()
+    assert {each["label"] for each in opened.drawn("things")} == joined
+
+
+def test_a_speaker_lights_what_it_says(open_page: Open, sample_page: str, sample: ViewGraph) -> None:
+    said = next(each for each in sample.statements if each.speakers and each.speakers[0] not in {each.subject, each.object})
+    opened = open_page(sample_page, f"#thing={said.speakers[0]}")
+    lit = {each["iri"] for each in opened.drawn("things") if not each["dimmed"]}
+    assert {said.subject, said.object, said.speakers[0]} <= lit
+    assert said.iri in {iri for line in opened.drawn("lines") if not line["dimmed"] for iri in line["statements"]}
+    assert "says this (" in opened.text("#panel-details").lower()

@@ -94,9 +94,7 @@ def draw(graph: ViewGraph, folding: Folding, *, limit: int) -> Drawing:
     return Drawing(labels=labels, sizes=sizes, levels=tuple(levels), start=start)
 
 
-def _level(
-    folding: Folding, labels: Sequence[tuple[str, ...]], sizes: Sequence[float], size: int, before: Level | None, *, is_phone: bool
-) -> Level:
+def _level(folding: Folding, labels: Sequence[tuple[str, ...]], sizes: Sequence[float], size: int, before: Level | None, *, is_phone: bool) -> Level:
     if not size:
         return Level(x=(), y=())
     parents, degrees = folding.parents[:size], folding.degrees[:size]

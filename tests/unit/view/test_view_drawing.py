@@ -34,8 +34,9 @@ def overlaps(folding: Folding, drawing: Drawing, level: int) -> int:
 def test_no_two_labels_overlap(graph: ViewGraph) -> None:
     folding = fold(graph)
     drawing = draw(graph, folding, limit=100)
-    assert len(drawing.levels) == 1
-    assert overlaps(folding, drawing, 0) == 0
+    assert [len(level.x) for level in drawing.levels] == [22, len(graph.nodes)]
+    assert drawing.start == 1
+    assert [overlaps(folding, drawing, level) for level in (0, 1)] == [0, 0]
 
 
 def test_each_level_is_free_of_overlap(graph: ViewGraph) -> None:
@@ -47,7 +48,7 @@ def test_each_level_is_free_of_overlap(graph: ViewGraph) -> None:
 
 def test_joined_things_are_nearer_than_others(graph: ViewGraph) -> None:
     folding = fold(graph)
-    level = draw(graph, folding, limit=100).levels[0]
+    level = draw(graph, folding, limit=100).levels[1]
     joined = set(folding.lines)
     distance = {(a, b): np.hypot(level.x[a] - level.x[b], level.y[a] - level.y[b]) for b in range(len(level.x)) for a in range(b)}
     near = np.mean([each for pair, each in distance.items() if pair in joined])

@@ -149,7 +149,7 @@ function lineLabels(scale, grid) {
     const must = line.key === hovered || (S.claim >= 0 && line.claims.includes(S.claim)) || (V.lit && V.lit.lines.size <= FORCED_LABELS);
     if (best.cost <= (must ? Infinity : 0)) {
       grid.add(best.box, -1);
-      found.push({ line, text, x: best.box[0] + 3, y: (best.box[1] + best.box[3]) / 2, size, symbol });
+      found.push({ line, text, box: best.box, x: best.box[0] + 3, y: (best.box[1] + best.box[3]) / 2, size, symbol });
     } else if (symbol && (V.lit || V.lines.size <= SYMBOL_LINES || scale > 0.8)) {
       const alone = symbolOn(line, edge, size, grid);
       if (alone) found.push(alone);
@@ -163,7 +163,7 @@ function symbolOn(line, edge, size, grid) {
   const { box, cost } = bestSpot(edge, size * 1.2, size * 1.2, grid, [0]);
   if (cost > 0) return null;
   grid.add(box, -1);
-  return { line, text: "", x: (box[0] + box[2]) / 2 - size * 0.55, y: (box[1] + box[3]) / 2, size, symbol: size * 1.5 };
+  return { line, text: "", box, x: (box[0] + box[2]) / 2 - size * 0.55, y: (box[1] + box[3]) / 2, size, symbol: size * 1.5 };
 }
 
 function bestSpot(edge, width, height, grid, offsets = [0, -0.8, 0.8]) {

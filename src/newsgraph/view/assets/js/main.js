@@ -195,7 +195,19 @@ function drawnLabels() {
 function drawnBadges() {
   return [...labels().badges].map(([i, box]) => ({ label: label(i), folded: V.folded.get(i), ...onScreen((box[0] + box[2]) / 2, (box[1] + box[3]) / 2) }));
 }
-window.newsgraph = Object.freeze({ things: drawnThings, lines: drawnLines, labels: drawnLabels, badges: drawnBadges });
+/** Boxes of all discs, numbers, labels and words on lines, on the screen. */
+function drawnBoxes() {
+  const found = [], add = (what, [x0, y0, x1, y1]) => { const a = onScreen(x0, y0), b = onScreen(x1, y1); found.push({ what, box: [a.x, a.y, b.x, b.y] }); };
+  for (const i of V.shown) { const [x, y] = at.get(i), r = T.size[i]; add("disc " + label(i), [x - r, y - r, x + r, y + r]); }
+  for (const [i, box] of labels().badges) add("badge " + label(i), box);
+  for (const [i, { box }] of labels().things) add("label " + label(i), box);
+  for (const { line, box } of labels().onLines) add("line " + sentence(line.claims[0]), box);
+  return found;
+}
+function drawnTies() {
+  return V.ties.filter(({ says }) => S[says ? "said" : "scene"]).map(({ line, thing, says }) => ({ label: label(thing), says, sentence: sentence(line.claims[0]), ...onScreen(...Object.values(tieSpot(line) || { x: 0, y: 0 })) }));
+}
+window.newsgraph = Object.freeze({ things: drawnThings, lines: drawnLines, labels: drawnLabels, badges: drawnBadges, boxes: drawnBoxes, ties: drawnTies });
 
 fromHash();
 applyTheme();
