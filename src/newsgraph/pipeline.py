@@ -149,7 +149,7 @@ class Pipeline:
 
     def _reading(self, article: Article, parse: Parse) -> Reading:
         with stage("extract", article):
-            repaired = repair(parse)
+            repaired = repair(parse, self.lexicon)
             extraction = extract(repaired, self.ontology, self.authority, self.lexicon, self._index)
         with stage("resolve", article):
             return resolve(article, repaired, extraction, self.ontology, self.authority, self.lexicon, closed=self.settings.closed)

@@ -78,6 +78,7 @@ class Relation:
         sentence: Index of the sentence that is the evidence.
         place, event: Head tokens of qualifiers, or -1.
         rule: Name and version of the rule that made it.
+        is_over: The words say that it ended before the article appeared ("former president").
     """
 
     subject: Argument
@@ -91,6 +92,7 @@ class Relation:
     event: int = -1
     rule: str
     confidence: float
+    is_over: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

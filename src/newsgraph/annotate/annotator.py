@@ -96,7 +96,7 @@ class Annotator:
             matches=self._matches(layout),
         )
         mentions = self._names.find(tokens, sentences)
-        quotes = find_quotes(words, grammar.lemmas, sentences, self._lexicon)
+        quotes = find_quotes(words, grammar.lemmas, sentences, self._lexicon, spaces=spaces)
         return Parse(
             words=words,
             lowers=grammar.lowers,

@@ -200,6 +200,8 @@ class NameFinder:
             return
         if b - a == 1 and a not in gaz and any(self._lexicon.is_noun(t.lowers[a], k) for k in ("organization", "instrument", "meeting", "event")):
             return  # "the Union", "Parliament": a description, not a name
+        if b - a == 1 and a not in gaz and self._is_describer(t.lowers[a]):
+            return  # "Incoming minister ..."
         kind = self._kind_of_head(t, a, b)
         office = self._office_at(t, a, b)
         if kind and not office:
@@ -227,7 +229,11 @@ class NameFinder:
                 i + 1 < b and self._lexicon.is_noun(t.lowers[i], "person") and t.words[i] not in self._lexicon.genders
             ):
                 i, after_title = i + 1, True
-            elif t.lowers[i] in ("of", "the", "for", "on", "-", "&") or not t.words[i][:1].isalnum():
+            elif (
+                (i + 1 < b and self._is_describer(t.lowers[i]) and (self._office_at(t, i + 1, b) or t.lowers[i + 1] == "-"))
+                or t.lowers[i] in ("of", "the", "for", "on", "-", "&")
+                or not t.words[i][:1].isalnum()
+            ):
                 i, after_title = i + 1, False
             else:
                 j = i + 1
@@ -237,6 +243,10 @@ class NameFinder:
                     j -= 1
                 yield self._mention(t, i, j, self._leftover_kind(t, i, j, model, after_title=after_title))
                 i, after_title = j, False
+
+    def _is_describer(self, lower: str) -> bool:
+        """Whether a word before an office says how or when it is held, and is no part of a name: "Incoming Foreign Minister"."""
+        return lower in self._lexicon.words["office_describer"] or lower in self._lexicon.words["office_denier"]
 
     def _is_unknown_person(self, t: Tokens, i: int, b: int, gaz: dict[int, tuple[int, int, tuple[str, ...], bool]]) -> bool:
         """Whether the rest of a run is a name whose last word is also a place ("Kirsty Coventry"), not a part of that place."""

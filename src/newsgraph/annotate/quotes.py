@@ -12,12 +12,14 @@ __all__ = ["find_quotes"]
 _OPEN = {"“", "``"}
 _CLOSE = {"”", "''"}
 _EITHER = {'"'}
+_STOPS = frozenset({".", ",", ":", ";", "!", "?", ")", "-", "–", "—"})
 _MAX_LABEL = 8
 """A speaker's label ("PRIME MINISTER CLARK:") ends within so many tokens."""
 
 
-def _marks(words: Sequence[str], start: int, end: int) -> list[tuple[int, str]]:
+def _marks(words: Sequence[str], start: int, end: int, spaces: Sequence[bool]) -> list[tuple[int, str]]:
     """Return (token, "open" or "close") for the quotation marks of one block."""
+    singles = _set_off(words, start, end, spaces) if spaces else {}
     found: list[tuple[int, str]] = []
     is_open = is_double = False
     for i in range(start, end):
@@ -26,13 +28,39 @@ def _marks(words: Sequence[str], start: int, end: int) -> list[tuple[int, str]]:
             kind = "open"
         elif word in _CLOSE:
             kind = "close"
-        elif word in _EITHER or (word == "'" and not is_double and _opens_single(words, i, start, end, is_open=is_open)):
+        elif i in singles and not is_double and (singles[i] == "close") == is_open:
+            kind = singles[i]
+        elif word in _EITHER or (word == "'" and not is_double and i not in singles and _opens_single(words, i, start, end, is_open=is_open)):
             kind = "close" if is_open else "open"
         else:
             continue
         is_open = kind == "open"
         is_double = is_open and word != "'"  # single marks inside double ones are a quotation within it
         found.append((i, kind))
+    return found
+
+
+def _set_off(words: Sequence[str], start: int, end: int, spaces: Sequence[bool]) -> dict[int, str]:
+    """Return the apostrophes that their spaces show to be quotation marks: a pair around words ("Norway 'attacked Kenya'"), by token.
+
+    A mark opens if it stands close to the next word only, and closes if it stands close to the word before only. The apostrophe of a
+    plural ("the rebels' camp") does not close if another mark does before the next one opens.
+    """
+    kinds: list[tuple[int, str]] = []
+    for i in range(start, end):
+        if words[i] == "'":
+            after = i == start or spaces[i - 1] or words[i - 1] in ("(", "-", "–", "—")
+            before = i + 1 == end or spaces[i] or words[i + 1] in _STOPS
+            if after != before:
+                kinds.append((i, "open" if after else "close"))
+    found: dict[int, str] = {}
+    for n, (i, kind) in enumerate(kinds[:-1]):
+        if kind == "open" and kinds[n + 1][1] == "close":
+            last = n + 1
+            while last + 1 < len(kinds) and kinds[last + 1][1] == "close" and words[kinds[last][0] - 1].endswith("s"):
+                last += 1
+            if kinds[last][0] > i + 1:
+                found |= {i: "open", kinds[last][0]: "close"}
     return found
 
 
@@ -45,9 +73,15 @@ def _opens_single(words: Sequence[str], i: int, start: int, end: int, *, is_open
     return any(words[j] == "'" and words[j - 1] in ",.!?" for j in range(i + 2, end))
 
 
-def find_quotes(words: Sequence[str], lemmas: Sequence[str], sentences: Sequence[Sentence], lexicon: Lexicon) -> tuple[Quote, ...]:
-    """Return the quotations in text order: those between marks, and speech that layout sets off without them."""
-    marked = _between_marks(words, sentences)
+def find_quotes(
+    words: Sequence[str], lemmas: Sequence[str], sentences: Sequence[Sentence], lexicon: Lexicon, *, spaces: Sequence[bool] = ()
+) -> tuple[Quote, ...]:
+    """Return the quotations in text order: those between marks, and speech that layout sets off without them.
+
+    Args:
+        spaces: Whether a space follows each token; if given, single marks are told from apostrophes by them.
+    """
+    marked = _between_marks(words, sentences, spaces)
     inside = {i for q in marked for i in range(q.start, q.end)}
     unmarked = [q for q in _unmarked(words, lemmas, sentences, lexicon) if not any(i in inside for i in range(q.start, q.end))]
     return tuple(sorted((*marked, *unmarked), key=lambda q: q.start))
@@ -90,7 +124,7 @@ def _label(words: Sequence[str], start: int, end: int) -> int:
     return 0
 
 
-def _between_marks(words: Sequence[str], sentences: Sequence[Sentence]) -> tuple[Quote, ...]:
+def _between_marks(words: Sequence[str], sentences: Sequence[Sentence], spaces: Sequence[bool]) -> tuple[Quote, ...]:
     """Return the quotations in text order.
 
     A mark that opens a block while the block before it ended inside a quotation continues that speech (`follows`). A quotation
@@ -106,7 +140,7 @@ def _between_marks(words: Sequence[str], sentences: Sequence[Sentence]) -> tuple
         start, end = blocks[block]
         opened = -1
         goes_on = False
-        for i, kind in _marks(words, start, end):
+        for i, kind in _marks(words, start, end, spaces):
             if kind == "open":
                 if opened >= 0 and i > opened + 1:
                     quotes.append(Quote(start=opened + 1, end=i, follows=goes_on))

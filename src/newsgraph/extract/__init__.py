@@ -38,7 +38,7 @@ def extract(p: Parse, ontology: Ontology, authority: Authority, lexicon: Lexicon
     attribution = Attribution(p, found, lexicon)
     stances = StanceReader(p, found, lexicon, attribution)
     times = Times(p, found, nouns)
-    offices = Offices(p, lexicon, ontology)
+    offices = Offices(p, lexicon, ontology, times)
     matcher = Matcher(p, found, index, nouns, times, lexicon)
     ground = Groundwork(p=p, clauses=found, lexicon=lexicon, ontology=ontology, stances=stances, nouns=nouns, times=times)
     reader = Reader(ground, matcher)

@@ -14,6 +14,9 @@ __all__ = ["Attribution", "Speaker"]
 UNNAMED = -2
 """Speaker token of a quotation that the text attributes to nobody."""
 _PASSAGE = 4
+_LABEL = 6
+"""Tokens of a source set off by a colon or a dash."""
+_NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "DET", "ADP", "PART", "NUM"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +46,8 @@ class Attribution:
                 self._note_according(i)
             elif p.lemmas[i] in lexicon.words["view_noun"] and p.lowers[p.heads[i]] in ("in", "by") and p.deps[i] == "pobj":
                 self._note_view(i)
+            elif p.lowers[i] == "per" and p.deps[i] == "prep" and i and (p.words[i - 1] == "," or p.lowers[i - 1] == "as"):
+                self._note_source(i)
         self._note_labels()
         self._speakers = self._sentence_speakers()
         self._quotes: dict[int, Speaker | None] = {}
@@ -65,7 +70,7 @@ class Attribution:
             if (
                 k != head
                 and p.heads[k] != k
-                and p.deps[k] in ("parataxis", "ccomp", "advcl")
+                and p.deps[k] in ("parataxis", "ccomp", "advcl", "conj")
                 and self._is_parenthesis(c, p.heads[k])
                 and self._covers(c, head)
             ):
@@ -123,6 +128,8 @@ class Attribution:
 
     def _is_parenthesis(self, c: Clause, head: int) -> bool:
         p = self._p
+        if self._is_report(c) and p.deps[c.head] in ("conj", "parataxis") and any(p.lowers[k] == "so" for k in p.kids[c.head]):
+            return True  # "or so X claims"
         if not self._is_report(c) or (c.lemma != "put" and any(p.deps[k] in ("ccomp", "dobj") for k in p.kids[c.head])):
             return False
         if p.deps[c.head] == "advcl":
@@ -160,6 +167,23 @@ class Attribution:
                 return
             self._according.setdefault(p.sentence_of[i], Speaker(token=source, cues=(i, i + 1)))
 
+    def _note_source(self, i: int) -> None:
+        """Note the source in ", per the Daily Nation"."""
+        for x in self._p.kids[i]:
+            named = self._p.mention_at(x) is not None or any(self._p.deps[k] in ("det", "poss") for k in self._p.kids[x])
+            if self._p.deps[x] == "pobj" and named and self._is_source(x):  # "per head" names nobody
+                self._according.setdefault(self._p.sentence_of[i], Speaker(token=x, cues=(i,)))
+
+    def _is_source(self, token: int) -> bool:
+        """Whether a noun phrase can be whose words something is: a name of an agent, a noun for people, a body or a text."""
+        p = self._p
+        m = p.mention_at(token)
+        if m is not None:
+            return m.type not in ("Instrument", "Meeting", "Event")
+        kinds = self._lexicon.nouns.get(p.lemmas[token], frozenset())
+        office = p.lowers[token] in self._lexicon.offices
+        return office or bool(kinds & {"group", "person", "organization"}) or p.lemmas[token] in self._lexicon.words["document_noun"]
+
     def _note_view(self, i: int) -> None:
         """Note the owner of a view: "in X's view", "in the words of X"."""
         p = self._p
@@ -171,12 +195,19 @@ class Attribution:
             self._according.setdefault(p.sentence_of[i], Speaker(token=owner, cues=(p.heads[i], i)))
 
     def _note_labels(self) -> None:
-        """Note the source a headline names before a colon: "Togo: Norway attacked Kenya"."""
+        """Note the source named before a colon or after a dash: "Togo: Norway attacked Kenya", "Norway attacked Kenya - minister"."""
         p = self._p
         for number, s in enumerate(p.sentences):
-            m = p.mention_at(s.start)
-            if m is not None and s.kind is BlockKind.HEADLINE and m.end < s.end and p.words[m.end] == ":":
-                self._according.setdefault(number, Speaker(token=m.end - 1, cues=(m.end,)))
+            colon = next((i for i in range(s.start + 1, min(s.end - 2, s.start + _LABEL + 1)) if p.words[i] == ":"), -1)
+            dash = next((i for i in range(s.end - 2, max(s.start + 2, s.end - _LABEL - 2), -1) if p.words[i] in ("-", "–", "—")), -1)
+            if colon >= 0 and self._is_label(s.start, colon):
+                self._according.setdefault(number, Speaker(token=colon - 1, cues=(colon,)))
+            elif s.kind is BlockKind.HEADLINE and dash >= 0 and p.spaces[dash] and p.spaces[dash - 1] and self._is_label(dash + 1, s.end):
+                self._according.setdefault(number, Speaker(token=s.end - 1, cues=(dash,)))
+
+    def _is_label(self, start: int, end: int) -> bool:
+        """Whether the tokens are no more than the name of a source."""
+        return all(self._p.poses[i] in _NOMINAL for i in range(start, end)) and self._is_source(end - 1)
 
     def _scope(self, i: int) -> int:
         """Head of the relative clause that "according to" stands in and speaks for alone ("a policy which, according to X, ..."), or -1."""

@@ -41,6 +41,8 @@ class Marks:
             if p.lowers[k] in words["hedge"] and p.deps[k] in ("advmod", "prep", "dep"):
                 modality = Modality.POSSIBLE
                 cues.append(k)
+        if modality is Modality.ACTUAL and self._is_fiction(c):
+            modality = Modality.POSSIBLE
         if modality is Modality.ACTUAL and c.parent < 0 and p.tags[c.head] == "VB" and any(p.tags[a] == "TO" for a in c.auxiliaries):
             modality = Modality.INTENDED  # a headline: "X to head Y"
         negative = self.negates(c)
@@ -59,11 +61,19 @@ class Marks:
                 return p.deps[k] != "cc" or p.lowers[k] == "nor"
             if p.lowers[k] == "longer" and k and p.lowers[k - 1] == "no":
                 return True
+        if any(self._is_not_all(s) for s in c.subjects if c.own_subject):
+            return True
         return any(
             p.lowers[k] == "no" and p.deps[k] in ("det", "neg")
             for o in (*c.objects, *(c.complements if c.is_copula else ()), *(s for s in c.subjects if c.own_subject))
             for k in p.kids[o]
         )
+
+    def _is_not_all(self, subject: int) -> bool:
+        """Whether a subject begins with a denial of its quantity: "not all members", "not a single one", "hardly any member"."""
+        p = self._p
+        first = min(p.subtree(subject))
+        return first < subject and p.lowers[first] in self._words["restrictive_negator"] and p.lowers[first + 1] not in ("only", "just", "merely")
 
     def is_inverted(self, c: Clause) -> bool:
         """Return whether it is "should X sign", "were X to" or "had X known": an auxiliary before the subject in a subordinate clause."""
@@ -71,6 +81,23 @@ class Marks:
             return False
         first = [a for a in (*c.auxiliaries, c.head) if a < c.subjects[0]]
         return any(self._p.lowers[a] in ("should", "were", "had") for a in first)
+
+    def _is_fiction(self, c: Clause) -> bool:
+        """Whether the clause happens in what is made up: "in the film", "in theory", "in a mock attack", "on paper"."""
+        p = self._p
+        for a in c.preps:
+            if a.is_clause or a.object < 0 or a.word not in ("in", "on", "during"):
+                continue
+            if p.lemmas[a.object] in self._words["fiction_noun"] and a.word == "in":
+                return True
+            if p.lemmas[a.object] == "paper" and a.word == "on" and not p.kids[a.object]:
+                return True
+            if any(
+                p.lowers[k] in ("mock", "simulated", "fictional", "imaginary", "video") and p.deps[k] in ("amod", "compound")
+                for k in p.kids[a.object]
+            ):
+                return True
+        return False
 
     def has_agent(self, c: Clause) -> bool:
         """Return whether the subject can intend something: a name, a pronoun for people, or a noun for people and bodies."""

@@ -34,6 +34,11 @@ class Members:
                 return [(m, True) for m, _ in self.of(inner[0])]
         members = conjuncts(p, token)
         none = any(p.lowers[k] == "neither" for k in p.kids[token])
+        but = len(members) > 1 and any(p.deps[k] == "cc" and p.lowers[k] == "but" for k in p.kids[token])
+        if but and p.lowers[token] in self._words["universal_pronoun"]:
+            return [(m, True) for m in members[1:]]  # "all but Malta signed"
+        if but and not none and self._is_denied_noun(token):
+            return [(m, m == token) for m in members]  # "not A but B"
         result = []
         for m in members:
             denied = (
@@ -42,6 +47,10 @@ class Members:
             )
             result.append((m, denied or none))
         return result
+
+    def _is_denied_noun(self, token: int) -> bool:
+        p = self._p
+        return any(p.lowers[k] == "not" and k < token and p.lowers[k + 1] not in ("only", "just", "merely") for k in p.kids[token])
 
     def _more(self, token: int) -> list[int]:
         """For "spoke to A and to B": what a coordinated preposition introduces."""

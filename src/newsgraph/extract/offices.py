@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from newsgraph.extract.clauses import prep_arguments
+from newsgraph.extract.when import Times
 from newsgraph.lexicon import Lexicon, Office
 from newsgraph.ontology import Ontology
 from newsgraph.parse import Mention, Parse
@@ -39,10 +40,11 @@ class Position:
 class Offices:
     """Finds the offices of one article."""
 
-    def __init__(self, p: Parse, lexicon: Lexicon, ontology: Ontology) -> None:
+    def __init__(self, p: Parse, lexicon: Lexicon, ontology: Ontology, times: Times) -> None:
         self._p = p
         self._lexicon = lexicon
         self._ontology = ontology
+        self._times = times
         self._describers = lexicon.words["office_describer"]
         self.positions: dict[int, Position] = {}
         self.holders: list[tuple[Mention, Position]] = []
@@ -97,17 +99,21 @@ class Offices:
             return  # "chair legs", "minister talks"
         words = {p.lowers[k] for k in range(max(0, start - 3), start)}
         after = p.lowers[end : end + 2]
-        held = not (words | set(after)) & self._lexicon.words["office_denier"]
+        held = not (words | set(after)) & self._lexicon.words["office_denier"] and p.lowers[max(0, start - 3) : start] != ("would", "-", "be")
         before = start
         while before - 1 >= 0 and p.lowers[before - 1] in self._describers:
             before -= 1
+        first = before
+        while first - 1 >= 0 and (p.lowers[first - 1] in self._describers or ((m := p.mention_at(first - 1)) is not None and m.type == "Demonym")):
+            first -= 1
+        described = {p.lowers[k] for k in range(first, start)}
         self.positions[head] = Position(
             start=start,
             end=end,
             head=head,
             office=office,
             of=self._owner(end, head, before, office),
-            is_former=bool(words & {"former", "ex"}),
+            is_former=bool(described & self._lexicon.words["office_ender"]) or p.lowers[end : end + 3] == ("at", "the", "time"),
             is_held=held,
         )
 
@@ -323,25 +329,25 @@ class Offices:
             of = self._owner_of(m, q)
             person = m.end - 1
             position = Argument(token=q.head, kind=ArgumentKind.POSITION, office=q.office.canonical, of=of)
-            words = tuple(range(q.start, q.end))
             if m.type == "Country":
-                yield self._relation(Argument(token=person), "chairs", Argument(token=of), words, m)
+                yield self._relation(Argument(token=person), "chairs", Argument(token=of), q, m)
                 continue
-            yield self._relation(Argument(token=person), "holdsPosition", position, words, m)
+            yield self._relation(Argument(token=person), "holdsPosition", position, q, m)
             if of < 0:
                 continue
             if q.office.kind != "regional":
-                yield self._relation(position, "positionIn", Argument(token=of), words, m)
+                yield self._relation(position, "positionIn", Argument(token=of), q, m)
             if q.office.kind in _LEADS or (q.office.kind == "head" and self._is_body(of)):
-                yield self._relation(Argument(token=person), "heads", Argument(token=of), words, m)
+                yield self._relation(Argument(token=person), "heads", Argument(token=of), q, m)
             elif q.office.kind == "chair" and self._is_body(of):
-                yield self._relation(Argument(token=person), "chairs", Argument(token=of), words, m)
+                yield self._relation(Argument(token=person), "chairs", Argument(token=of), q, m)
 
     def _is_body(self, token: int) -> bool:
         m = self._p.mention_at(token)
         return m is not None and m.type in ("Organization", "InternationalOrganization")
 
-    def _relation(self, subject: Argument, name: str, obj: Argument, words: tuple[int, ...], m: Mention) -> Relation:
+    def _relation(self, subject: Argument, name: str, obj: Argument, q: Position, m: Mention) -> Relation:
+        words = tuple(range(q.start, q.end))
         relation = self._ontology.relations[name]
         return Relation(
             subject=Argument(token=subject.token, kind=subject.kind, office=subject.office, of=subject.of, wants=relation.domain),
@@ -350,6 +356,8 @@ class Offices:
             stance=Stance(),
             predicate=words,
             sentence=self._p.sentence_of[m.start],
+            when=self._times.of_noun(q.head) if name != "positionIn" else None,
             rule=f"office.{name}.v1",
             confidence=0.95,
+            is_over=q.is_former and name != "positionIn",
         )

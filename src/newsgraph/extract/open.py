@@ -137,7 +137,8 @@ class OpenReader:
         if c.attachment == "conj" and not c.own_subject and c.parent in self._clauses:
             return self.is_told(self._clauses[c.parent], stance)
         if c.attachment == "pcomp":
-            return stance.is_negative or c.own_subject
+            above = self._clauses.get(c.parent)
+            return stance.is_negative or c.own_subject or (above is not None and above.lemma in self._lexicon.words["accusing_verb"])
         infinitive = any(p.tags[a] == "TO" for a in c.auxiliaries)
         if c.attachment in ("acl", "relcl") and infinitive:
             noun = p.lemmas[c.via] if c.via >= 0 else ""

@@ -8,64 +8,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from newsgraph.extract.draft import SUBJECTS, VERBS, Draft, subtree
+from newsgraph.extract.misreadings import MISREADINGS
+from newsgraph.lexicon import Lexicon
 from newsgraph.parse import Parse
 
 __all__ = ["REPAIRS", "repair"]
 
-_SUBJECTS = ("nsubj", "nsubjpass")
-_VERBS = ("VERB", "AUX")
 
-
-class _Draft:
-    """Heads, labels, tags and parts of speech that repairs may change."""
-
-    def __init__(self, p: Parse) -> None:
-        self.p = p
-        self.heads = list(p.heads)
-        self.deps = list(p.deps)
-        self.poses = list(p.poses)
-        self.tags = list(p.tags)
-        self.is_changed = False
-
-    def kids(self, i: int) -> list[int]:
-        """Return the dependents of a token as they are now, in text order."""
-        if not self.is_changed:
-            return list(self.p.kids[i])
-        s = self.p.sentences[self.p.sentence_of[i]]
-        return [k for k in range(s.start, s.end) if self.heads[k] == i and k != i]
-
-    def attach(self, i: int, head: int, dep: str) -> None:
-        """Hang a token under another head, unless that would make a circle."""
-        if i == head or self.is_below(head, i):
-            return
-        self.heads[i], self.deps[i] = head, dep
-        self.is_changed = True
-
-    def is_below(self, i: int, top: int) -> bool:
-        """Whether `i` hangs under `top`: attaching `top` there would make a circle."""
-        for _ in range(len(self.heads)):
-            if i == top:
-                return True
-            if self.heads[i] == i:
-                return False
-            i = self.heads[i]
-        return True
-
-
-def comma_splice(d: _Draft, i: int) -> None:
+def comma_splice(d: Draft, i: int) -> None:
     """For "X does not fall, the volumes of A, B and C remain high": the object after the comma is the next verb's subject."""
     p = d.p
-    if d.deps[i] != "dobj" or d.poses[d.heads[i]] not in _VERBS:
+    if d.deps[i] != "dobj" or d.poses[d.heads[i]] not in VERBS:
         return
     verb = d.heads[i]
-    left = min(_subtree(d, i))
+    left = min(subtree(d, i))
     if left - 1 <= verb or p.words[left - 1] != ",":
         return
     for k in d.kids(verb):
-        if d.deps[k] == "conj" and k > i and d.poses[k] in _VERBS:
-            subject = next((s for s in d.kids(k) if d.deps[s] in _SUBJECTS), -1)
+        if d.deps[k] == "conj" and k > i and d.poses[k] in VERBS:
+            subject = next((s for s in d.kids(k) if d.deps[s] in SUBJECTS), -1)
             if subject > i and any(p.lowers[x] in ("and", "or") for x in range(i, subject + 1)):
-                last = max(x for x in _subtree(d, i) if x < subject)
+                last = max(x for x in subtree(d, i) if x < subject)
                 anchor = _nearest_noun(d, last, i)
                 d.attach(subject, anchor, "conj")
                 d.attach(i, k, "nsubj")
@@ -74,7 +38,7 @@ def comma_splice(d: _Draft, i: int) -> None:
             return
 
 
-def _nearest_noun(d: _Draft, last: int, stop: int) -> int:
+def _nearest_noun(d: Draft, last: int, stop: int) -> int:
     """The head of the list item that ends at `last`: what a further item is coordinated with."""
     i = last
     while i > stop and not (d.poses[i] in ("NOUN", "PROPN") and d.deps[i] in ("conj", "pobj", "nsubj", "dobj")):
@@ -82,24 +46,15 @@ def _nearest_noun(d: _Draft, last: int, stop: int) -> int:
     return i
 
 
-def _subtree(d: _Draft, i: int) -> list[int]:
-    found, todo = [], [i]
-    while todo:
-        x = todo.pop()
-        found.append(x)
-        todo.extend(d.kids(x))
-    return found
-
-
-def list_complement(d: _Draft, i: int) -> None:
+def list_complement(d: Draft, i: int) -> None:
     """For "The priorities were A of B, C and D": with a plural subject the list hangs on the first item, not on the noun inside it."""
     p = d.p
-    if d.deps[i] != "attr" or p.tags[i] not in ("NN", "NNP", "VBG") or d.poses[d.heads[i]] not in _VERBS:
+    if d.deps[i] != "attr" or p.tags[i] not in ("NN", "NNP", "VBG") or d.poses[d.heads[i]] not in VERBS:
         return
-    subject = next((k for k in d.kids(d.heads[i]) if d.deps[k] in _SUBJECTS), -1)
+    subject = next((k for k in d.kids(d.heads[i]) if d.deps[k] in SUBJECTS), -1)
     if subject < 0 or p.tags[subject] != "NNS":
         return
-    for k in sorted(_subtree(d, i)):
+    for k in sorted(subtree(d, i)):
         if d.deps[k] == "conj" and d.heads[k] != i and d.poses[d.heads[k]] in ("NOUN", "PROPN"):
             before = p.words[_left(d, k) - 1]
             if before in (",", "and"):
@@ -110,17 +65,17 @@ def list_complement(d: _Draft, i: int) -> None:
                 return
 
 
-def _left(d: _Draft, i: int) -> int:
-    return min(_subtree(d, i))
+def _left(d: Draft, i: int) -> int:
+    return min(subtree(d, i))
 
 
-def _lift_conjuncts(d: _Draft, k: int) -> None:
-    for x in sorted(_subtree(d, k)):
+def _lift_conjuncts(d: Draft, k: int) -> None:
+    for x in sorted(subtree(d, k)):
         if d.deps[x] == "conj" and x != k and d.poses[x] == "VERB" and d.tags[x] == "VB":
             d.poses[x], d.tags[x] = "NOUN", "NN"
 
 
-def list_of_things(d: _Draft, i: int) -> None:
+def list_of_things(d: Draft, i: int) -> None:
     """For "the crisis in Syria and the increase in X": a common noun with an article is not coordinated with a name inside the first item."""
     p = d.p
     if d.deps[i] != "conj" or d.poses[i] != "NOUN" or not any(d.deps[k] == "det" for k in d.kids(i)):
@@ -133,7 +88,7 @@ def list_of_things(d: _Draft, i: int) -> None:
         d.attach(i, d.heads[prep], "conj")
 
 
-def listed_apposition(d: _Draft, i: int) -> None:
+def listed_apposition(d: Draft, i: int) -> None:
     """For "a common space, a single list and registry": an apposition that is itself coordinated, with the same article, is a list item."""
     p = d.p
     if d.deps[i] != "appos" or d.poses[i] != "NOUN" or d.poses[d.heads[i]] != "NOUN":
@@ -148,7 +103,7 @@ def listed_apposition(d: _Draft, i: int) -> None:
         d.is_changed = True
 
 
-def plural_subject(d: _Draft, i: int) -> None:
+def plural_subject(d: Draft, i: int) -> None:
     """For "growing A, the B of C, continue to ...": with a plural verb an apposition to a singular subject is a list item."""
     p = d.p
     head = d.heads[i]
@@ -161,7 +116,7 @@ def plural_subject(d: _Draft, i: int) -> None:
         d.is_changed = True
 
 
-def inserted_source(d: _Draft, i: int) -> None:
+def inserted_source(d: Draft, i: int) -> None:
     """For "A, the B said, has done": B speaks, A does."""
     p = d.p
     if d.deps[i] != "parataxis" or d.poses[i] != "VERB" or d.heads[i] < i:
@@ -169,30 +124,30 @@ def inserted_source(d: _Draft, i: int) -> None:
     verb = d.heads[i]
     subject = next((k for k in d.kids(i) if d.deps[k] == "nsubj"), -1)
     source = next((k for k in d.kids(subject) if d.deps[k] == "appos" and k < i), -1) if subject >= 0 else -1
-    if source >= 0 and not any(d.deps[k] in _SUBJECTS for k in d.kids(verb)) and p.words[_left(d, source) - 1] == ",":
+    if source >= 0 and not any(d.deps[k] in SUBJECTS for k in d.kids(verb)) and p.words[_left(d, source) - 1] == ",":
         d.attach(subject, verb, "nsubj")
         d.attach(source, i, "nsubj")
 
 
-def trailing_source(d: _Draft, i: int) -> None:
+def trailing_source(d: Draft, i: int) -> None:
     """For "..., the daily B reported on Saturday": a past tense that seems to describe an apposition is the verb of saying."""
     p = d.p
-    if d.deps[i] not in ("acl", "relcl") or d.tags[i] != "VBD" or any(d.deps[k] in ("dobj", *_SUBJECTS) for k in d.kids(i)):
+    if d.deps[i] not in ("acl", "relcl") or d.tags[i] != "VBD" or any(d.deps[k] in ("dobj", *SUBJECTS) for k in d.kids(i)):
         return
     source = d.heads[i]
     if d.deps[source] != "appos" or p.words[_left(d, source) - 1] != ",":
         return
     root = source
     for _ in range(len(p)):
-        if d.heads[root] == root or (d.poses[root] in _VERBS and root != i):
+        if d.heads[root] == root or (d.poses[root] in VERBS and root != i):
             break
         root = d.heads[root]
-    if d.poses[root] in _VERBS:
+    if d.poses[root] in VERBS:
         d.attach(i, root, "parataxis")
         d.attach(source, i, "nsubj")
 
 
-def nearest_participle(d: _Draft, i: int) -> None:
+def nearest_participle(d: Draft, i: int) -> None:
     """For "the agreement between the government, led by A, and B": a participle after a comma describes the name before the comma."""
     p = d.p
     if d.deps[i] != "acl" or d.tags[i] != "VBN":
@@ -207,10 +162,10 @@ def nearest_participle(d: _Draft, i: int) -> None:
         d.attach(i, last, "acl")
 
 
-def finite_conjunct(d: _Draft, i: int) -> None:
+def finite_conjunct(d: Draft, i: int) -> None:
     """For "pressed for Russia to use X and underlined Y": a past tense is not coordinated with an infinitive but with the verb above."""
     head = d.heads[i]
-    if d.deps[i] != "conj" or d.tags[i] != "VBD" or d.tags[head] != "VB" or d.poses[i] != "VERB" or any(d.deps[k] in _SUBJECTS for k in d.kids(i)):
+    if d.deps[i] != "conj" or d.tags[i] != "VBD" or d.tags[head] != "VB" or d.poses[i] != "VERB" or any(d.deps[k] in SUBJECTS for k in d.kids(i)):
         return
     if not any(d.tags[k] == "TO" for k in d.kids(head)):
         return
@@ -224,41 +179,41 @@ def finite_conjunct(d: _Draft, i: int) -> None:
         top = d.heads[top]
 
 
-def reported_conjunct(d: _Draft, i: int) -> None:
+def reported_conjunct(d: Draft, i: int) -> None:
     """For "X says A has no future but indicated that B ...": what itself reports is coordinated with the verb of saying."""
     head = d.heads[i]
     if d.deps[i] != "conj" or d.poses[i] != "VERB" or d.deps[head] != "ccomp" or d.poses[d.heads[head]] != "VERB" or d.heads[head] > head:
         return
     kids = d.kids(i)
-    if any(d.deps[k] == "ccomp" for k in kids) and not any(d.deps[k] in _SUBJECTS for k in kids):
+    if any(d.deps[k] == "ccomp" for k in kids) and not any(d.deps[k] in SUBJECTS for k in kids):
         d.attach(i, d.heads[head], "conj")
 
 
-def not_only(d: _Draft, i: int) -> None:
+def not_only(d: Draft, i: int) -> None:
     """For "Not only A but also B did": A is coordinated with the verb's subject B."""
     p = d.p
     if d.heads[i] != i or d.poses[i] not in ("NOUN", "PROPN"):
         return
-    verb = next((k for k in d.kids(i) if d.deps[k] == "conj" and d.poses[k] in _VERBS), -1)
+    verb = next((k for k in d.kids(i) if d.deps[k] == "conj" and d.poses[k] in VERBS), -1)
     if (
         verb < 0
         and i + 2 < len(p)
         and p.lowers[i + 1] == "and"
         and d.deps[i + 1] == "cc"
-        and d.poses[d.heads[i + 1]] in _VERBS
+        and d.poses[d.heads[i + 1]] in VERBS
         and d.heads[i + 1] > i + 1
     ):
         verb = d.heads[i + 1]  # "A and B did": A was cut off
     elif verb < 0 or not any(p.lowers[x] == "but" for x in range(i, verb)):
         return
-    subject = next((k for k in d.kids(verb) if d.deps[k] in _SUBJECTS), -1)
+    subject = next((k for k in d.kids(verb) if d.deps[k] in SUBJECTS), -1)
     if subject > i:
         d.heads[verb], d.deps[verb] = verb, "ROOT"
         d.is_changed = True
         d.attach(i, subject, "conj")
 
 
-def noun_for_verb(d: _Draft, i: int) -> None:
+def noun_for_verb(d: Draft, i: int) -> None:
     """For "proposed that Burundi chair the EAC": a noun after "that" that has an object is the verb, its modifier the subject."""
     p = d.p
     if d.poses[i] not in ("NOUN", "PROPN") or d.deps[i] not in ("ccomp", "ROOT"):
@@ -273,23 +228,23 @@ def noun_for_verb(d: _Draft, i: int) -> None:
     d.is_changed = True
 
 
-def appositive_country(d: _Draft, i: int) -> None:
+def appositive_country(d: Draft, i: int) -> None:
     """For "Astana (Kazakhstan)": brackets keep together what they enclose."""
     if d.p.words[i] == "(" and i + 1 < len(d.p) and d.heads[i] > i + 1 and d.deps[i + 1] == "nmod":
         d.deps[i + 1] = "appos"
         d.is_changed = True
 
 
-def fronted_place(d: _Draft, i: int) -> None:
+def fronted_place(d: Draft, i: int) -> None:
     """For "After a visit to A, the minister of B signed C": what stands before a verb without a subject is no apposition to A."""
     p = d.p
-    subtree = _subtree(d, i)
-    left, verb = min(subtree), max(subtree) + 1
+    whole = subtree(d, i)
+    left, verb = min(whole), max(whole) + 1
     if left < 1 or p.words[left - 1] != "," or verb >= len(p) or p.sentence_of[verb] != p.sentence_of[i]:
         return
     while verb < len(p) and d.deps[verb] in ("aux", "auxpass", "neg", "advmod") and d.heads[verb] > verb:
         verb += 1
-    if verb >= len(p) or d.poses[verb] not in _VERBS or d.tags[verb] not in ("VBD", "VBZ", "VBP", "VB", "VBN") or d.is_below(verb, i):
+    if verb >= len(p) or d.poses[verb] not in VERBS or d.tags[verb] not in ("VBD", "VBZ", "VBP", "VB", "VBN") or d.is_below(verb, i):
         return
     top, fronted = d.heads[i], -1
     for _ in range(len(p)):
@@ -300,26 +255,26 @@ def fronted_place(d: _Draft, i: int) -> None:
             break
         top = d.heads[top]
     kids = d.kids(verb)
-    if fronted >= 0 and d.deps[fronted] == "prep" and not any(d.deps[k] in _SUBJECTS for k in kids):
+    if fronted >= 0 and d.deps[fronted] == "prep" and not any(d.deps[k] in SUBJECTS for k in kids):
         d.attach(i, verb, "nsubjpass" if any(d.deps[k] == "auxpass" for k in kids) else "nsubj")
 
 
-def that_clause(d: _Draft, i: int) -> None:
-    """For "told them that A had lost B": a "that" which seems to be a second object only opens the clause."""
+def that_clause(d: Draft, i: int) -> None:
+    """For "told them that A had lost B": a "that" which seems to be a second subject or object only opens the clause."""
     p = d.p
     verb = d.heads[i]
     if p.lowers[i] != "that" or d.deps[verb] != "ccomp":
         return
     kids = d.kids(verb)
-    subject = next((k for k in kids if d.deps[k] in _SUBJECTS), -1)
-    if subject > i and any(d.deps[k] == "dobj" and k > verb for k in kids):
+    subject = next((k for k in kids if d.deps[k] in SUBJECTS and k != i), -1)
+    if subject > i and (d.deps[i] in SUBJECTS or any(d.deps[k] == "dobj" and k > verb for k in kids)):
         d.deps[i], d.tags[i] = "mark", "IN"
         d.is_changed = True
 
 
-REPAIRS: tuple[tuple[Callable[[_Draft, int], None], frozenset[str]], ...] = (
+REPAIRS: tuple[tuple[Callable[[Draft, int], None], frozenset[str]], ...] = (
     (noun_for_verb, frozenset({"ccomp", "ROOT"})),
-    (that_clause, frozenset({"dobj"})),
+    (that_clause, frozenset({"dobj", "nsubj"})),
     (fronted_place, frozenset({"appos"})),
     (comma_splice, frozenset({"dobj"})),
     (list_complement, frozenset({"attr"})),
@@ -337,10 +292,10 @@ REPAIRS: tuple[tuple[Callable[[_Draft, int], None], frozenset[str]], ...] = (
 """The repairs in order, each with the labels of the tokens it looks at; none for any token."""
 
 
-def repair(p: Parse) -> Parse:
+def repair(p: Parse, lexicon: Lexicon) -> Parse:
     """Return the parse with all repairs made; the same object if there was nothing to repair."""
-    d = _Draft(p)
-    for rule, labels in REPAIRS:
+    d = Draft(p, lexicon)
+    for rule, labels in (*MISREADINGS, *REPAIRS):
         for i in range(len(p)):
             if not labels or d.deps[i] in labels:
                 rule(d, i)

@@ -12,8 +12,10 @@ from dataclasses import replace
 from newsgraph.extract.attribution import Attribution
 from newsgraph.extract.clauses import Clause, embedding_complement
 from newsgraph.extract.marks import Marks
+from newsgraph.extract.nominal import NominalStance
+from newsgraph.extract.subordinates import SubordinateStance
 from newsgraph.lexicon import Embedding, Lexicon
-from newsgraph.model import Modality, Voice
+from newsgraph.model import BlockKind, Modality, Voice
 from newsgraph.parse import Parse
 from newsgraph.relation import Stance
 
@@ -34,6 +36,8 @@ class StanceReader:
         self._words = lexicon.words
         self._attribution = attribution
         self._marks = Marks(p, lexicon)
+        self._nominal = NominalStance(p, clauses, lexicon)
+        self._subordinate = SubordinateStance(p, lexicon)
         self._known: dict[int, Stance] = {}
 
     def of(self, head: int, depth: int = 0) -> Stance:
@@ -58,47 +62,11 @@ class StanceReader:
     def of_noun(self, token: int) -> Stance:
         """Return what a noun presupposes: true if it is the subject of a plain clause, open if its verb only wants or fears it."""
         p = self._p
-        above = self.of_token(token)
-        denied = any(p.lowers[k] == "no" for k in p.kids[token])
-        i = token
-        while i not in self._clauses and p.heads[i] != i:
-            i = p.heads[i]
-        c = self._clauses.get(i)
-        modality = above.modality
-        hedges = self._words["hedge_adjective"]
-        undone = c is not None and c.lemma in self._words["undoing_verb"] and c.is_passive
-        claimed = c is not None and c.lemma in self._words["claiming_verb"] and not self._under_subject(c, token)
-        hedged = undone or claimed or any(p.lemmas[k] in hedges or p.lowers[k] in hedges for k in p.kids[token] if p.deps[k] in ("amod", "advmod"))
-        if hedged:
-            modality = Modality.POSSIBLE
-        if c is not None and modality is Modality.ACTUAL and not self._under_subject(c, token):
-            if c.lemma in self._lexicon.words["intensional_verb"]:
-                modality = Modality.PROPOSED
-            elif above.is_negative and not c.is_expletive:
-                modality = Modality.POSSIBLE
-        if self._under_modal_noun(token) and modality is Modality.ACTUAL:
-            modality = Modality.PROPOSED
-        return Stance(modality=modality, is_negative=denied, voice=above.voice, speakers=above.speakers, cues=above.cues, said_at=above.said_at)
-
-    def _under_modal_noun(self, token: int) -> bool:
-        """Whether the noun is what another noun wants or promises ("a call for talks between A and B")."""
-        p = self._p
-        i = p.heads[token]
-        for _ in range(6):
-            if i in self._clauses or p.heads[i] == i:
-                return False
-            entry = self._lexicon.embeddings.get((p.lemmas[i], "noun", "to")) or self._lexicon.embeddings.get((p.lemmas[i], "noun", "that"))
-            if entry is not None and entry.modality is not Modality.ACTUAL:
-                return True
-            i = p.heads[i]
-        return False
-
-    def _under_subject(self, c: Clause, token: int) -> bool:
-        p = self._p
-        i = token
-        while p.heads[i] != i and p.heads[i] != c.head:
-            i = p.heads[i]
-        return p.deps[i] in ("nsubj", "nsubjpass")
+        stance = self._nominal.of(token, self.of_token(token))
+        quote = p.quote_of[token] if p.quote_of else -1
+        if quote >= 0 and stance.is_plain and p.mention_of[token] < 0 and self._attribution.speaker_of_quote(quote) is None:
+            return replace(stance, modality=Modality.POSSIBLE)  # "Peru's 'support' for Bolivia"
+        return stance
 
     # ------------------------------------------------------------------ composition
     def _compute(self, c: Clause, depth: int) -> Stance:
@@ -122,15 +90,15 @@ class StanceReader:
         if c.attachment == "conj" and c.via < 0:
             if c.own_subject or any(p.tags[a] == "MD" or p.lowers[a] in ("do", "did", "does") for a in c.auxiliaries):
                 return self._above(parent, depth + 1)  # it shares what is above the first clause, not its marks
-            return replace(outer, is_negative=outer.is_negative and not self._marks.negates(c))
+            return replace(outer, is_negative=outer.is_negative and not self._marks.negates(c) and not self._stands_alone(c, parent))
         if c.attachment in ("ccomp", "xcomp"):
             return self._complement(c, parent, outer)
         if c.attachment == "advcl":
-            return self._adverbial(c, outer)
+            return self._adverbial(c, outer, depth)
         if c.attachment == "pcomp":
-            return self._after_preposition(c, parent, outer)
+            return self._subordinate.gerund(c, parent, outer, self.speaker(parent))
         if c.attachment in ("relcl", "acl"):
-            stance = self._noun_clause(c, parent, outer)
+            stance = self._subordinate.of_noun(c, parent, outer, self.speaker(parent))
             source = self._attribution.of_relative(c.head)
             if source is not None and stance.voice is Voice.AUTHOR:
                 stance = replace(stance, voice=Voice.INDIRECT, speakers=(source.token,), cues=(*stance.cues, *source.cues))
@@ -138,6 +106,12 @@ class StanceReader:
         if c.attachment == "parataxis":
             return self._root(c)
         return replace(outer, modality=Modality.HYPOTHETICAL) if outer.modality is not Modality.ACTUAL else outer
+
+    def _stands_alone(self, c: Clause, parent: Clause) -> bool:
+        """For "had never met A and hoped to": a finite verb after "and" or "but" shares no auxiliary, and so no negation."""
+        p = self._p
+        finite = p.tags[c.head] in ("VBD", "VBZ", "VBP") and p.tags[parent.head] not in ("VBD", "VBZ", "VBP")
+        return finite and any(p.deps[k] == "cc" and p.lowers[k] in ("and", "but") for k in p.kids[parent.head])
 
     def _hedged_quote(self, c: Clause, depth: int) -> Stance:
         """A quoted clause under words of the article: it is the speaker's, but "it is possible 'that ...'" keeps its doubt."""
@@ -172,11 +146,27 @@ class StanceReader:
             stance = replace(stance, voice=Voice.INDIRECT, speakers=(outside.token,), said_at=outside.event, cues=outside.cues)
         if any(p.words[i] == "?" for i in range(max(sentence.start, sentence.end - 2), sentence.end)):
             stance = replace(stance, modality=Modality.HYPOTHETICAL)
-        elif any(
-            p.lemmas[k] == "believe" and p.deps[k] == "advcl" and k in self._clauses and self._clauses[k].marker == "if" for k in p.kids[c.head]
-        ):
-            stance = replace(stance, modality=Modality.POSSIBLE)  # "if X is to be believed"
+        elif c.marker in self._words["hypothetical_marker"] or self._is_imagined(c):
+            stance = replace(stance, modality=Modality.HYPOTHETICAL)  # "If only X had signed"
+        elif any(self._bears_out(k) for k in p.kids[c.head]):
+            stance = replace(stance, modality=Modality.POSSIBLE)  # "if X is to be believed", "if X is right", "so the story goes"
         return stance
+
+    def _bears_out(self, k: int) -> bool:
+        """Whether a clause beside a main clause makes it depend on a source: "if reports are true", "the argument goes"."""
+        p, c = self._p, self._clauses.get(k)
+        if c is None:
+            return False
+        if p.deps[k] == "advcl" and c.marker == "if":
+            right = any(p.lemmas[x] in self._words["bearing_out_adjective"] for x in c.complements)
+            return right or c.lemma in self._words["bearing_out_verb"]
+        return p.deps[k] in ("parataxis", "ccomp", "conj") and c.lemma == "go" and any(p.lemmas[s] in self._words["hearsay_noun"] for s in c.subjects)
+
+    def _is_imagined(self, c: Clause) -> bool:
+        """Whether the sentence opens by asking its reader to imagine it: "Suppose X signed", "Picture this: X signs"."""
+        p = self._p
+        first = p.sentences[p.sentence_of[c.head]].start
+        return p.lemmas[first] in self._words["imagining_verb"] and p.tags[first] in ("VB", "VBP") and first != c.head
 
     # ------------------------------------------------------------------ what the clause above says
     def _entry(self, c: Clause, parent: Clause) -> tuple[Embedding | None, int, int]:
@@ -210,6 +200,8 @@ class StanceReader:
             return self._root(c)  # "X was blunt: Y has rejected ..." is no denial of what stands before
         if entry is None:
             return self._unknown_complement(c, parent, outer, kind)
+        if not parent.subjects and parent.lemma in self._words["imagining_verb"] and not parent.is_passive and kind == "that":
+            return replace(outer, modality=Modality.HYPOTHETICAL, cues=(*outer.cues, token))  # "Suppose X signed ..."
         if entry.modality is Modality.PROPOSED and not entry.act:
             entry = replace(entry, modality=Modality.PREDICTED)
         if entry.modality is Modality.NECESSARY and not (parent.is_expletive or any(self._p.lowers[s] == "it" for s in parent.subjects)):
@@ -225,7 +217,7 @@ class StanceReader:
             if outer.modality is Modality.HYPOTHETICAL:
                 result = Modality.HYPOTHETICAL
             return replace(outer, modality=result, is_negative=outer.is_negative != entry.is_negative, cues=cues)
-        speaker = self._speaker(parent)
+        speaker = self.speaker(parent)
         if outer.is_negative:
             return replace(outer, modality=Modality.HYPOTHETICAL, is_negative=False, cues=cues)
         if parent.lemma in self._words["factive_verb"] and speaker >= 0 and not self._can_speak(speaker):
@@ -252,7 +244,7 @@ class StanceReader:
             or p.tags[token] in ("PRP", "WP")
         )
 
-    def _speaker(self, parent: Clause) -> int:
+    def speaker(self, parent: Clause) -> int:
         """Head token of who says, thinks or wants what a clause embeds; -1 if the text does not say."""
         if parent.is_passive:
             return parent.agents[0] if parent.agents else -1
@@ -280,83 +272,45 @@ class StanceReader:
             return replace(outer, modality=Modality.INTENDED, cues=cues)
         if kind == "bare":
             return outer
-        speaker = self._speaker(parent)
+        speaker = self.speaker(parent)
         if kind == "that" and speaker >= 0 and c.attachment == "ccomp" and outer.voice is Voice.AUTHOR:
             return replace(outer, modality=Modality.POSSIBLE, voice=Voice.INDIRECT, speakers=(speaker,), cues=cues)
         return replace(outer, modality=Modality.POSSIBLE if outer.modality is Modality.ACTUAL else outer.modality, cues=cues)
 
-    def _adverbial(self, c: Clause, outer: Stance) -> Stance:
+    def _adverbial(self, c: Clause, outer: Stance, depth: int) -> Stance:
         p, words = self._p, self._words
         marker = c.marker
         base = replace(outer, is_negative=False)
         report = self._lexicon.embeddings.get((c.lemma, "verb", "that"))
         if marker == "as" and report is not None and report.is_indirect and c.own_subject:
             return self._root(c)  # "as X announced": the saying is told by the article, whatever is said
-        if marker in words["hypothetical_marker"] or self._marks.is_inverted(c):
+        marks = {p.lowers[k] for k in p.kids[c.head] if p.deps[k] == "mark"}
+        if marker in words["hypothetical_marker"] or self._marks.is_inverted(c) or (len(marks) > 1 and "as" in marks):
             return replace(base, modality=Modality.HYPOTHETICAL, cues=(*outer.cues, self._marker_token(c)))
+        if marker == "than" and any(p.lowers[k] == "rather" for k in p.kids[c.head]):
+            return replace(base, is_negative=True, cues=(*outer.cues, self._marker_token(c)))
         if marker == "to":
             return replace(base, modality=Modality.INTENDED)
         if marker in words["open_marker"]:
             return replace(base, modality=Modality.POSSIBLE)
         if marker in words["future_marker"]:
-            return base
+            return self._beside(c, base, depth)
         if p.tags[c.head] in ("VBG", "VBN") and not marker and not c.own_subject:
             return base
         return replace(base, modality=Modality.ACTUAL) if outer.modality is not Modality.HYPOTHETICAL else base
 
+    def _beside(self, c: Clause, base: Stance, depth: int) -> Stance:
+        """For the headline "A accuses B of doing C as D does E": what goes on at the same time is not what A says."""
+        sentence = self._p.sentences[self._p.sentence_of[c.head]]
+        above = self._clauses.get(c.parent)
+        if c.marker != "as" or sentence.kind is not BlockKind.HEADLINE or not c.own_subject or base.voice is Voice.AUTHOR:
+            return base
+        while above is not None and above.attachment in ("pcomp", "xcomp", "ccomp") and above.parent >= 0:
+            above = self._clauses.get(above.parent)
+        return replace(self.of(above.head, depth + 1), is_negative=False) if above is not None else base
+
     def _marker_token(self, c: Clause) -> int:
         return next((k for k in self._p.kids[c.head] if self._p.deps[k] in ("mark", "advmod") and self._p.lowers[k] == c.marker), c.head)
-
-    def _after_preposition(self, c: Clause, parent: Clause, outer: Stance) -> Stance:
-        p, words = self._p, self._words
-        prep = p.lowers[c.via] if c.via >= 0 else ""
-        base = replace(outer, is_negative=False)
-        cues = (*outer.cues, c.via) if c.via >= 0 else outer.cues
-        entry = self._lexicon.embeddings.get((parent.lemma, "verb", "from")) if prep == "from" else None
-        short = prep == "of" and any(p.lowers[k] == "short" for k in (*p.kids[parent.head], p.heads[c.via] if c.via >= 0 else parent.head))
-        if prep in words["negative_prep"] or entry is not None or short:
-            return replace(base, is_negative=True, cues=cues)
-        if parent.lemma in words["accusing_verb"] and prep in ("of", "for", "with") and self._speaker(parent) >= 0:
-            speaker = self._speaker(parent)
-            return replace(
-                base,
-                voice=Voice.DIRECT if outer.voice is Voice.DIRECT else Voice.INDIRECT,
-                speakers=(*outer.speakers, speaker),
-                cues=(*outer.cues, parent.head),
-            )
-        if prep in words["actual_prep"]:
-            return base
-        if prep in words["goal_prep"]:
-            return replace(base, modality=Modality.INTENDED, cues=cues)
-        weak = Modality.POSSIBLE if outer.modality is Modality.ACTUAL else outer.modality
-        return replace(base, modality=weak, cues=cues)
-
-    def _noun_clause(self, c: Clause, parent: Clause, outer: Stance) -> Stance:
-        p = self._p
-        base = replace(outer, is_negative=False)
-        noun = c.via
-        if noun < 0:
-            return base
-        infinitive = any(p.tags[a] == "TO" for a in c.auxiliaries)
-        kind = embedding_complement(p, c) if c.attachment != "relcl" or infinitive else "relative"
-        entry = self._lexicon.embeddings.get((p.lemmas[noun], "noun", kind))
-        if entry is not None:
-            modality = outer.modality if entry.modality is Modality.ACTUAL else entry.modality
-            none = any(p.lowers[k] == "no" for k in p.kids[noun])  # "has no plans to"
-            return replace(base, modality=modality, is_negative=entry.is_negative != none, cues=(*outer.cues, noun))
-        if kind == "to":
-            return replace(base, modality=Modality.INTENDED)
-        if c.attachment == "acl" and kind == "that" and c.marker == "that":
-            return replace(base, modality=Modality.POSSIBLE if outer.modality is Modality.ACTUAL else outer.modality)
-        definite = kind == "relative" and p.tags[c.head] not in ("VB", "VBG") and any(p.lowers[k] == "the" for k in p.kids[noun] if k < noun)
-        if definite and outer.modality is not Modality.HYPOTHETICAL:
-            return replace(base, modality=Modality.ACTUAL)  # "the organization that groups X" is presupposed
-        left = min(p.subtree(c.head))
-        if p.mention_of[noun] >= 0 and "," in p.words[max(0, left - 1) : left + 1]:
-            return replace(base, modality=Modality.ACTUAL) if outer.modality is not Modality.HYPOTHETICAL else base
-        if outer.modality == Modality.ACTUAL and parent.lemma in self._words["intensional_verb"]:
-            return replace(base, modality=Modality.POSSIBLE)
-        return base
 
     def _join(self, above: Stance, own: Stance, c: Clause) -> Stance:
         modality = above.modality

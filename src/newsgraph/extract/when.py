@@ -59,7 +59,7 @@ class Times:
             if (
                 not t.start <= i < t.end
                 and p.poses[i] in ("NOUN", "PROPN")
-                and nouns.of(i) & {"event", "meeting", "change"}
+                and (nouns.of(i) & {"event", "meeting", "change"} or (p.deps[i] == "appos" and nouns.office(i)))
                 and p.deps[i] not in ("compound", "poss")
             ):
                 self.by_noun.setdefault(i, _single(t))

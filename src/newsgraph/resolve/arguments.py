@@ -18,6 +18,8 @@ __all__ = ["Arguments"]
 
 _MAX_LABEL = 240
 """Characters of a label; longer ones end at the last whole word before."""
+_AGENTIVE = ("er", "or", "ist", "ian", "ant", "man", "woman")
+"""How nouns for people end: what says something and ends so is somebody."""
 _SPECIAL = frozenset(
     "who which that what there this these those it he she they we i you me him them us all some many few several none one others both each everyone someone anyone nobody something anything".split()
 )
@@ -234,7 +236,7 @@ class Arguments:
         ):
             if kind in classes:
                 return many if plural else plain
-        if token in self._x.positions:
+        if token in self._x.positions or ("Document" in wants and "Agent" in wants and lemma.endswith(_AGENTIVE)):
             return "AgentGroup" if plural else "Person"
         if lemma in self._lexicon.words["document_noun"] and "Document" in wants:
             return "Document"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 
 from newsgraph.authority import Authority
 from newsgraph.lexicon import Lexicon
-from newsgraph.model import Article, Evidence, Modality, Polarity, Reading, Scope, Statement, Voice
+from newsgraph.model import Article, Evidence, Interval, Modality, Polarity, Reading, Scope, Statement, Voice
 from newsgraph.ontology import Ontology
 from newsgraph.parse import Parse
 from newsgraph.relation import Argument, ArgumentKind, Extraction, Relation, Stance
@@ -148,13 +149,18 @@ class Resolver:
             said_at=self._qualifier(stance.said_at, ("Event",)) if speakers else "",
             place=self._qualifier(r.place, ("Place",)),
             event=self._qualifier(r.event, ("Event",)),
-            when=r.when,
+            when=r.when or (self._past() if r.is_over else None),
             predicate_text=self._words(r.predicate),
             cue_text=self._words(tuple(sorted({c for c in stance.cues if c >= 0}))),
             confidence=round(r.confidence * (1.0 if name == r.name else 0.7), 2),
             rule=r.rule,
             evidence=sentences,
         )
+
+    def _past(self) -> Interval | None:
+        """The time of what was over when the article appeared: it ended the day before at the latest."""
+        issued = self._article.issued
+        return Interval(start=None, end=issued - timedelta(days=1), text="former") if issued is not None and issued > date.min else None
 
     def _fits(self, draft: Draft, wanted: tuple[str, ...]) -> bool:
         if self._registry.is_a(draft, wanted):

@@ -46,7 +46,7 @@ def read(case: Case, ontology: Ontology, index: FrameIndex) -> Reading:
     """Return what the rules read from a case."""
     authority, lexicon = load_authority(), load_lexicon()
     article, parse = handmade(case.text, case.table, names=case.names, times=case.times, issued=case.issued, authority=authority)
-    repaired = repair(parse)
+    repaired = repair(parse, lexicon)
     return resolve(article, repaired, extract(repaired, ontology, authority, lexicon, index), ontology, authority, lexicon)
 
 

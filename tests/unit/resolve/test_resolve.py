@@ -47,7 +47,7 @@ class _Reader:
         authority, lexicon = load_authority(), load_lexicon()
         used = [name for name in names if name.split(" = ")[0] in text]
         article, parse = handmade(text, table, names=used, issued=date(2021, 6, 15), authority=authority)
-        repaired = repair(parse)
+        repaired = repair(parse, lexicon)
         extraction = extract(repaired, self._ontology, authority, lexicon, self._index)
         return resolve(article, repaired, extraction, self._ontology, authority, lexicon, closed=closed)
 

@@ -1,0 +1,64 @@
+"""Hold a parse that repairs may change: heads, labels, tags and parts of speech."""
+
+from __future__ import annotations
+
+from newsgraph.lexicon import Lexicon
+from newsgraph.parse import Parse
+
+__all__ = ["SUBJECTS", "VERBS", "Draft", "subtree"]
+
+SUBJECTS = ("nsubj", "nsubjpass")
+VERBS = ("VERB", "AUX")
+
+
+class Draft:
+    """Heads, labels, tags and parts of speech that repairs may change."""
+
+    def __init__(self, p: Parse, lexicon: Lexicon) -> None:
+        self.p = p
+        self.lexicon = lexicon
+        self.heads = list(p.heads)
+        self.deps = list(p.deps)
+        self.poses = list(p.poses)
+        self.tags = list(p.tags)
+        self.is_changed = False
+
+    def kids(self, i: int) -> list[int]:
+        """Return the dependents of a token as they are now, in text order."""
+        if not self.is_changed:
+            return list(self.p.kids[i])
+        s = self.p.sentences[self.p.sentence_of[i]]
+        return [k for k in range(s.start, s.end) if self.heads[k] == i and k != i]
+
+    def attach(self, i: int, head: int, dep: str) -> None:
+        """Hang a token under another head, unless that would make a circle."""
+        if i == head or self.is_below(head, i):
+            return
+        self.heads[i], self.deps[i] = head, dep
+        self.is_changed = True
+
+    def crown(self, verb: int, old: int, dep: str) -> None:
+        """Make a verb the root of its sentence, and hang the old root under it."""
+        self.heads[verb], self.deps[verb] = verb, "ROOT"
+        self.heads[old], self.deps[old] = verb, dep
+        self.is_changed = True
+
+    def is_below(self, i: int, top: int) -> bool:
+        """Whether `i` hangs under `top`: attaching `top` there would make a circle."""
+        for _ in range(len(self.heads)):
+            if i == top:
+                return True
+            if self.heads[i] == i:
+                return False
+            i = self.heads[i]
+        return True
+
+
+def subtree(d: Draft, i: int) -> list[int]:
+    """Return a token and all below it as the draft has them now."""
+    found, todo = [], [i]
+    while todo:
+        x = todo.pop()
+        found.append(x)
+        todo.extend(d.kids(x))
+    return found

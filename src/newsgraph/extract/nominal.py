@@ -1,0 +1,97 @@
+"""Say how real what a noun names is: "the signing by A", "the so-called signing", "a planned meeting of A and B", "no signing"."""
+
+from __future__ import annotations
+
+from newsgraph.extract.clauses import Clause
+from newsgraph.lexicon import Lexicon
+from newsgraph.model import Modality
+from newsgraph.parse import Parse
+from newsgraph.relation import Stance
+
+__all__ = ["NominalStance"]
+
+_DEPTH = 6
+_MODIFIERS = ("amod", "advmod", "nmod", "compound")
+
+
+class NominalStance:
+    """Answers for the nouns of one article."""
+
+    def __init__(self, p: Parse, clauses: dict[int, Clause], lexicon: Lexicon) -> None:
+        self._p = p
+        self._clauses = clauses
+        self._lexicon = lexicon
+        self._words = lexicon.words
+
+    def of(self, token: int, above: Stance) -> Stance:
+        """Return what a noun presupposes, given the stance of the clause above it.
+
+        It is true if it is the subject of a plain clause, and open if the clause only wants, fears, arranges or denies it.
+        """
+        p = self._p
+        denied = any(p.lowers[k] == "no" for k in p.kids[token])
+        i = token
+        while i not in self._clauses and p.heads[i] != i:
+            i = p.heads[i]
+        c = self._clauses.get(i)
+        modality = above.modality
+        is_subject = c is not None and self._under_subject(c, token)
+        if self._is_hedged(token) or (c is not None and self._is_doubted(c, is_subject=is_subject)):
+            modality = Modality.POSSIBLE
+        elif c is not None and modality is Modality.ACTUAL:
+            if is_subject:
+                modality = Modality.INTENDED if c.is_passive and c.lemma in self._words["arranging_verb"] else modality
+                denied = denied or self._is_denied(c, above)
+            elif c.lemma in self._words["intensional_verb"]:
+                modality = Modality.PROPOSED
+            elif above.is_negative and not c.is_expletive:
+                modality = Modality.POSSIBLE
+        if self._under_modal_noun(token) and modality is Modality.ACTUAL:
+            modality = Modality.PROPOSED
+        return Stance(modality=modality, is_negative=denied, voice=above.voice, speakers=above.speakers, cues=above.cues, said_at=above.said_at)
+
+    def _is_hedged(self, token: int) -> bool:
+        """Whether a word before the noun takes it back: "alleged", "so-called", "would-be", "mock"."""
+        p, hedges = self._p, self._words["hedge_adjective"]
+        for k in p.kids[token]:
+            if k < token and p.deps[k] in _MODIFIERS:
+                if p.lemmas[k] in hedges or p.lowers[k] in hedges:
+                    return True
+                whole = p.subtree(k)
+                if len(whole) > 1 and "".join(p.lowers[x] for x in whole) in hedges:
+                    return True
+        return False
+
+    def _is_doubted(self, c: Clause, *, is_subject: bool) -> bool:
+        """Whether a verb undoes or doubts its object ("alleged an attack"), or, in the passive, its subject ("was called off")."""
+        if not is_subject:
+            return c.lemma in self._words["claiming_verb"]
+        return c.is_passive and (
+            c.lemma in self._words["undoing_verb"] or (c.lemma in self._words["intensional_verb"] and c.lemma not in self._words["arranging_verb"])
+        )
+
+    def _is_denied(self, c: Clause, above: Stance) -> bool:
+        """Whether the clause says of its subject that it did not happen: "the signing never happened", "the signing was a hoax"."""
+        if above.is_negative:
+            return c.lemma in self._words["occurrence_verb"] and not c.is_passive
+        return c.is_copula and any(self._p.lemmas[k] in self._words["denial_adjective"] for k in c.complements)
+
+    def _under_modal_noun(self, token: int) -> bool:
+        """Whether the noun is what another noun wants or promises ("a call for talks between A and B")."""
+        p = self._p
+        i = p.heads[token]
+        for _ in range(_DEPTH):
+            if i in self._clauses or p.heads[i] == i:
+                return False
+            entry = self._lexicon.embeddings.get((p.lemmas[i], "noun", "to")) or self._lexicon.embeddings.get((p.lemmas[i], "noun", "that"))
+            if entry is not None and entry.modality is not Modality.ACTUAL:
+                return True
+            i = p.heads[i]
+        return False
+
+    def _under_subject(self, c: Clause, token: int) -> bool:
+        p = self._p
+        i = token
+        while p.heads[i] != i and p.heads[i] != c.head:
+            i = p.heads[i]
+        return p.deps[i] in ("nsubj", "nsubjpass")
