@@ -16,10 +16,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store
 
 from newsgraph.errors import StoreError
-from newsgraph.namespaces import BASE, DCTERMS, FACTS_GRAPH, ID, LINKS_GRAPH, META_GRAPH, NG, RDF
+from newsgraph.namespaces import BASE, DCTERMS, FACTS_GRAPH, ID, LINKS_GRAPH, META_GRAPH, NG, RDF, RUNS_GRAPH
 from newsgraph.store.parsing import parsed
 
 __all__ = ["EmbeddedStore"]
@@ -27,11 +27,12 @@ __all__ = ["EmbeddedStore"]
 GRAPH = BASE + "graph/"
 ARTICLE_KEY = re.compile(r"[0-9a-f]{16}")
 
-FACTS, LINKS, META = NamedNode(FACTS_GRAPH), NamedNode(LINKS_GRAPH), NamedNode(META_GRAPH)
+FACTS, LINKS, META, RUNS = (NamedNode(each) for each in (FACTS_GRAPH, LINKS_GRAPH, META_GRAPH, RUNS_GRAPH))
 SHARED_GRAPHS = (FACTS, LINKS, META)
 TYPE, FACTUAL = NamedNode(RDF + "type"), NamedNode(NG + "FactualStatement")
 SUBJECT, PREDICATE, OBJECT = NamedNode(RDF + "subject"), NamedNode(RDF + "predicate"), NamedNode(RDF + "object")
 HAS_PART, ABOUT = NamedNode(DCTERMS + "hasPart"), NamedNode(NG + "about")
+MERGE_RUN, ADDED_SINCE, CHANGED_SINCE = (NamedNode(NG + each) for each in ("MergeRun", "addedSince", "changedSince"))
 OWNED = (ID, BASE + "run/")
 """What goes away with the last article that names it: entities and runs."""
 
@@ -59,6 +60,7 @@ class EmbeddedStore:
     def __init__(self, path: Path | None = None, *, read_only: bool = False) -> None:
         self.path = path
         self.revision = 0
+        self._has_foreign: bool | None = None
         self._is_read_only = read_only
         self._lock = threading.RLock()
         self._store: Store | None = _open(path, read_only=read_only)
@@ -130,11 +132,25 @@ class EmbeddedStore:
             if _article_key(quad.graph_name) not in {"", article_key}:
                 raise StoreError(f"a quad of the graph {quad.graph_name} cannot be part of article {article_key}; replace each article on its own")
         with self._writing():
-            self._swap(article_key, self._owned_by(article_key) - new, new)
+            gone, come = self._marks(article_key, is_there=bool(new))
+            self._swap(article_key, (self.owned_by(article_key) - new) | self._foreign_copies(new) | gone, new | come)
 
     def remove_article(self, article_key: str) -> None:
         """Remove an article and all that only it supported; nothing happens if the store does not hold it."""
         self.replace_article((), article_key)
+
+    def change(self, *, removed: Iterable[Quad] = (), added: Iterable[Quad] = ()) -> None:
+        """Take quads away and add others, as they stand, in one transaction.
+
+        For whoever knows the layout: nothing but the engine's own rules is checked.
+
+        Raises:
+            StoreError: The disk fails, or the store is read only; nothing was changed.
+        """
+        with self._writing():
+            self._has_foreign = None
+            self.oxigraph.update(f"DELETE DATA {{\n{_data(removed)}}} ;\nINSERT DATA {{\n{_data(added)}}}")
+            self.revision += 1
 
     def load(self, files: Iterable[Path]) -> int:
         """Add the quads of RDF files; an article that the store holds already is replaced.
@@ -151,11 +167,12 @@ class EmbeddedStore:
         total = 0
         for path in files:
             found = parsed(path)
+            self._has_foreign = None
             keys = {key for quad in found if (key := _article_key(quad.graph_name))}
             with self._writing():
                 known = [key for key in sorted(keys) if any(True for _ in self.oxigraph.quads_for_pattern(None, None, None, NamedNode(GRAPH + key)))]
                 for key in known:
-                    self._swap(key, self._owned_by(key) - found, set())
+                    self._swap(key, self.owned_by(key) - found, set())
                 self.oxigraph.extend(found)
                 self.revision += 1
             total += len(found)
@@ -185,8 +202,8 @@ class EmbeddedStore:
         self.oxigraph.update(" ;\n".join(changes))
         self.revision += 1
 
-    def _owned_by(self, key: str) -> set[Quad]:
-        """Return everything in the shared graphs that only this article names or supports.
+    def owned_by(self, key: str) -> set[Quad]:
+        """Return everything in the shared graphs that only the article of this key names or supports.
 
         Only what the article itself names is looked at, so the cost does not grow with the store.
         """
@@ -198,6 +215,32 @@ class EmbeddedStore:
         orphans = self._orphans(named, graph)
         described = {quad for node in orphans for home in SHARED_GRAPHS for quad in store.quads_for_pattern(node, None, None, home)}
         return described | self._unsupported_facts(own, graph) | set(store.quads_for_pattern(None, HAS_PART, graph, META))
+
+    def _foreign_copies(self, quads: Iterable[Quad]) -> set[Quad]:
+        """Return the quads of other people's graphs with a triple that now comes into one of ours: a union would give it twice."""
+        store = self.oxigraph
+        if self._has_foreign is None:
+            graphs = [*store.named_graphs(), *([DefaultGraph()] if any(store.quads_for_pattern(None, None, None, DefaultGraph())) else [])]
+            self._has_foreign = not all(_is_ours(graph) for graph in graphs)
+        if not self._has_foreign:
+            return set()
+        ours = [quad for quad in quads if _is_ours(quad.graph_name)]
+        found = (each for quad in ours for each in store.quads_for_pattern(quad.subject, quad.predicate, quad.object))
+        return {each for each in found if not _is_ours(each.graph_name)}
+
+    def _marks(self, key: str, *, is_there: bool) -> tuple[set[Quad], set[Quad]]:
+        """Return what to forget and what to remember of an article that changes after a merge, so that an undo is exact or refused."""
+        store = self.oxigraph
+        gone, come = set(), set()
+        graph = NamedNode(GRAPH + key)
+        is_old = any(True for _ in store.quads_for_pattern(None, None, None, graph))
+        for run in store.quads_for_pattern(None, TYPE, MERGE_RUN, RUNS) if is_old or is_there else ():
+            mark = Quad(run.subject, ADDED_SINCE, graph, RUNS)
+            if mark in store:
+                gone |= set() if is_there else {mark}
+            else:
+                come.add(Quad(run.subject, CHANGED_SINCE if is_old else ADDED_SINCE, graph, RUNS))
+        return gone, come
 
     def _orphans(self, nodes: set[NamedNode], graph: NamedNode) -> set[NamedNode]:
         """Return those nodes that neither another article names nor a shared entity that stays is about."""
@@ -211,7 +254,7 @@ class EmbeddedStore:
 
     def _is_named_elsewhere(self, node: NamedNode, graph: NamedNode) -> bool:
         return any(
-            quad.graph_name != graph and quad.graph_name not in SHARED_GRAPHS for quad in self.oxigraph.quads_for_pattern(None, None, node, None)
+            quad.graph_name not in (graph, RUNS, *SHARED_GRAPHS) for quad in self.oxigraph.quads_for_pattern(None, None, node, None)
         )
 
     def _unsupported_facts(self, own: Iterable[Quad], graph: NamedNode) -> set[Quad]:
@@ -245,6 +288,10 @@ def _article_key(graph: object) -> str:
     name = graph.value if isinstance(graph, NamedNode) else ""
     key = name.removeprefix(GRAPH)
     return key if key != name and ARTICLE_KEY.fullmatch(key) else ""
+
+
+def _is_ours(graph: object) -> bool:
+    return graph in (*SHARED_GRAPHS, RUNS) or bool(_article_key(graph))
 
 
 def _data(quads: Iterable[Quad]) -> str:
