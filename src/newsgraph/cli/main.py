@@ -36,6 +36,7 @@ COMMANDS = (
     "check",
     "eval",
     "diff",
+    "merge",
 )
 """Each is a module of this package that holds a command of its name; they import what is heavy only when they run."""
 

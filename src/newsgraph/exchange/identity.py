@@ -9,13 +9,28 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from newsgraph.exchange.terms import ALT_LABEL, DIFFERENT, EXACT_MATCH, FACTS, IDENTITY, LABEL, LINKS, NAMES, SAME_AS, WIKIDATA, is_shared_entity, key_of_subject
+from newsgraph.exchange.terms import (
+    ALT_LABEL,
+    DIFFERENT,
+    EXACT_MATCH,
+    FACTS,
+    IDENTITY,
+    LABEL,
+    LINKS,
+    SAME_AS,
+    WIKIDATA,
+    is_shared_entity,
+    key_of_subject,
+)
 from newsgraph.namespaces import ID
 
 __all__ = ["Clash", "Naming", "Same", "naming_of"]
+
+T = TypeVar("T")
 
 STRONG = (SAME_AS,)
 WEAK = (SAME_AS, EXACT_MATCH)
@@ -68,13 +83,13 @@ class Naming:
         apart: Incoming names that stand for something else than ours; applied to the source only, before all else.
         kept: Name to the newsgraph name it is kept under.
         links: Quads of `graph/links` that say so.
-        labels: Labels, by language, of the things that are kept.
+        labels: The one label of things that are kept, or that both sides know.
     """
 
     apart: dict[NamedNode, NamedNode] = field(default_factory=dict)
     kept: dict[NamedNode, NamedNode] = field(default_factory=dict)
     links: set[Quad] = field(default_factory=set)
-    labels: Mapping[NamedNode, Mapping[str, str]] = field(default_factory=dict)
+    labels: Mapping[NamedNode, Literal] = field(default_factory=dict)
     same: tuple[Same, ...] = ()
     clashes: tuple[Clash, ...] = ()
 
@@ -97,19 +112,15 @@ class Naming:
     def _renamed(self, quad: Quad) -> list[Quad]:
         if quad.predicate in (SAME_AS, EXACT_MATCH):
             return self._link(quad)
-        subject = self.kept.get(quad.subject, quad.subject)  # type: ignore[call-overload]
         quad = quad if quad.predicate == DIFFERENT else _swapped(quad, self.kept)
-        if quad.predicate == LABEL and isinstance(quad.object, Literal) and subject in self.labels:
-            known = self.labels[subject].get(quad.object.language or "")
-            if known == quad.object.value:
-                return [quad]
-            if known is not None:  # a second label would double the rows of every question that asks for labels
-                return [Quad(subject, ALT_LABEL, quad.object, quad.graph_name)]
+        if quad.predicate == LABEL and isinstance(quad.subject, NamedNode) and quad.object != self.labels.get(quad.subject, quad.object):
+            # A second label, in whatever language, would double the rows of every question that asks for labels.
+            return [Quad(quad.subject, ALT_LABEL, quad.object, quad.graph_name)]
         return [quad]
 
     def _link(self, quad: Quad) -> list[Quad]:
         """Keep links of what is kept in `graph/links`, those of merged names in the form of `links`, and other people's where they are."""
-        ends = {self.kept.get(each, each) for each in (quad.subject, quad.object)}  # type: ignore[call-overload]
+        ends = {_now(quad.subject, self.kept), _now(quad.object, self.kept)}
         if len(ends) == 1 and quad.subject in self.kept:
             return []
         if is_shared_entity(quad.subject) and quad.subject not in self.kept:
@@ -117,8 +128,12 @@ class Naming:
         return [quad]
 
 
+def _now(term: T, names: Mapping[NamedNode, NamedNode]) -> T | NamedNode:
+    return names.get(term, term) if isinstance(term, NamedNode) else term
+
+
 def _swapped(quad: Quad, names: Mapping[NamedNode, NamedNode]) -> Quad:
-    subject, value = names.get(quad.subject, quad.subject), names.get(quad.object, quad.object)  # type: ignore[call-overload]
+    subject, value = _now(quad.subject, names), _now(quad.object, names)
     return quad if (subject, value) == (quad.subject, quad.object) else Quad(subject, quad.predicate, value, quad.graph_name)
 
 
@@ -211,18 +226,14 @@ def _kept_apart(target: Store, source: Store) -> tuple[dict[NamedNode, NamedNode
     return apart, clashes
 
 
-def _labels(
-    target: Store, source: Store, kept: set[NamedNode], apart: Mapping[NamedNode, NamedNode]
-) -> dict[NamedNode, dict[str, str]]:
-    """Return the labels, by language, of what is kept, and of what both sides know; ours before theirs, `graph/facts` before other graphs."""
-    both = {quad.subject for quad in source.quads_for_pattern(None, LABEL, None, FACTS) if is_shared_entity(quad.subject)}
-    names = kept | {each for each in both if isinstance(each, NamedNode) and each not in apart}
-    found: dict[NamedNode, dict[str, str]] = {}
-    for name in names:
-        quads = [quad for graph in (FACTS, None) for store in (target, source) for quad in store.quads_for_pattern(name, NAMES[0], None, graph)]
-        labels: dict[str, str] = {}
-        for quad in quads:
-            if isinstance(quad.object, Literal):
-                labels.setdefault(quad.object.language or "", quad.object.value)
-        found[name] = labels
+def _labels(target: Store, source: Store, kept: set[NamedNode], apart: Mapping[NamedNode, NamedNode]) -> dict[NamedNode, Literal]:
+    """Return the label of what is kept, and of what both sides know: that of `graph/facts` before others, ours before theirs."""
+    both = {quad.subject for quad in source.quads_for_pattern(None, LABEL, None) if is_shared_entity(quad.subject)}
+    found: dict[NamedNode, Literal] = {}
+    for name in kept | {each for each in both if isinstance(each, NamedNode) and each not in apart}:
+        for graph, store in ((FACTS, target), (FACTS, source), (None, target), (None, source)):
+            labels = [quad.object for quad in store.quads_for_pattern(name, LABEL, None, graph) if isinstance(quad.object, Literal)]
+            if labels:
+                found[name] = min(labels, key=lambda each: (each.language != "en", str(each)))
+                break
     return found

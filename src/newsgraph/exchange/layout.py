@@ -36,9 +36,10 @@ from newsgraph.exchange.terms import (
 )
 from newsgraph.namespaces import BASE, ID, NG
 
-__all__ = ["Incoming", "facts_of", "settled"]
+__all__ = ["IMPORT", "Incoming", "facts_of", "settled"]
 
 GRAPH = BASE + "graph/"
+IMPORT = GRAPH + "import-"
 IMPORT_DIGITS = 16
 OF_META = re.compile(re.escape(BASE) + r"(run/|software/|dataset$)")
 DESCRIBING = {TYPE, LABEL, ALT_LABEL, ABOUT, *(NamedNode(NG + name) for name in ("startDate", "endDate", "timeText"))}
@@ -101,8 +102,14 @@ def _rehomed(loose: set[Quad], articles: dict[str, set[Quad]], shared: set[Quad]
             left.add(quad)
     if not articles:
         return left
-    named = {term for own in articles.values() for quad in own for term in (quad.subject, quad.object) if _is_entity(term)}
-    named |= {quad.object for quad in left if quad.predicate == ABOUT and quad.subject in named}  # type: ignore[misc]
+    for fact in set().union(*map(facts_of, articles.values())):
+        key = key_of_subject(fact.subject)
+        bare = Quad(fact.subject, fact.predicate, fact.object, NamedNode(GRAPH + key))
+        if key and bare in articles[key]:
+            articles[key].remove(bare)
+            shared.add(fact)
+    named: set[object] = {term for own in articles.values() for quad in own for term in (quad.subject, quad.object) if _is_entity(term)}
+    named |= {quad.object for quad in left if quad.predicate == ABOUT and quad.subject in named}
     strange = set()
     for quad in left:
         home = _home(quad, named)
@@ -145,5 +152,5 @@ def _imported(loose: set[Quad]) -> set[Quad]:
     if not loose:
         return set()
     digest = hashlib.sha256("\n".join(sorted(map(str, loose))).encode()).hexdigest()[:IMPORT_DIGITS]
-    graph = NamedNode(f"{GRAPH}import-{digest}")
+    graph = NamedNode(IMPORT + digest)
     return {Quad(each.subject, each.predicate, each.object, graph) for each in loose}

@@ -7,7 +7,6 @@ a merge that was killed half way has a record of exactly what it did, and an und
 from __future__ import annotations
 
 import base64
-import json
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -68,7 +67,9 @@ def runs_of(store: EmbeddedStore) -> tuple[RunRecord, ...]:
     found = []
     for quad in store.oxigraph.quads_for_pattern(None, TYPE, MERGE_RUN, RUNS):
         name = quad.subject.value.removeprefix(RUN) if isinstance(quad.subject, NamedNode) else ""
-        sources = [each.object.value for each in store.oxigraph.quads_for_pattern(quad.subject, SOURCE, None, RUNS) if isinstance(each.object, Literal)]
+        sources = [
+            each.object.value for each in store.oxigraph.quads_for_pattern(quad.subject, SOURCE, None, RUNS) if isinstance(each.object, Literal)
+        ]
         n_steps = sum(1 for _ in store.oxigraph.quads_for_pattern(quad.subject, STEP, None, RUNS))
         found.append(RunRecord(name=name, source=", ".join(sorted(sources)), n_steps=n_steps))
     return tuple(sorted(found, key=lambda each: _number(each.name)))

@@ -55,7 +55,7 @@ NAMES = (
 
 WIKIDATA = "http://www.wikidata.org/entity/"
 ARTICLE_GRAPH = re.compile(re.escape(BASE) + r"graph/([0-9a-f]{16})")
-OF_ARTICLE = re.compile(re.escape(BASE) + r"(?:statement/([0-9a-f]{16})-|article/([0-9a-f]{16})(?:#|$)|id/([0-9a-f]{16})/)")
+OF_ARTICLE = re.compile(re.escape(BASE) + r"(?:statement/([0-9a-f]{16})-|(?:article|graph)/([0-9a-f]{16})(?:#|$)|id/([0-9a-f]{16})/)")
 
 
 def article_key(graph: object) -> str:

@@ -253,9 +253,7 @@ class EmbeddedStore:
             orphans -= kept
 
     def _is_named_elsewhere(self, node: NamedNode, graph: NamedNode) -> bool:
-        return any(
-            quad.graph_name not in (graph, RUNS, *SHARED_GRAPHS) for quad in self.oxigraph.quads_for_pattern(None, None, node, None)
-        )
+        return any(quad.graph_name not in (graph, RUNS, *SHARED_GRAPHS) for quad in self.oxigraph.quads_for_pattern(None, None, node, None))
 
     def _unsupported_facts(self, own: Iterable[Quad], graph: NamedNode) -> set[Quad]:
         """Return the bare triples whose every factual statement stands in the article's graph."""
