@@ -20,7 +20,7 @@ from newsgraph.server.negotiate import GRAPHS, TABLES
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.server.conftest import Running, Serve
+    from tests.server.running import Running, Serve
 
 CHAIRS = "SELECT ?chair { ?chair ng:chairs id:Collective_Security_Treaty_Organization } ORDER BY ?chair"
 FACTS = "https://w3id.org/newsgraph/graph/facts"

@@ -6,11 +6,12 @@ Source: https://www.w3.org/TR/sparql11-query/#grammar
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from newsgraph.errors import QueryError
 from newsgraph.namespaces import PREFIXES
 
-__all__ = ["bare_words", "refuse_what_is_not_reading", "syntax_message"]
+__all__ = ["bare_words", "refuse_what_is_not_reading", "refuse_what_reaches_out", "syntax_message", "with_using"]
 
 TOKEN = re.compile(
     r"""
@@ -60,8 +61,67 @@ def refuse_what_is_not_reading(sparql: str) -> None:
     first = next((word for word in words if word not in {"BASE", "PREFIX"}), "")
     if first in UPDATES:
         raise QueryError(f"{first} changes a graph; only SELECT, ASK, CONSTRUCT and DESCRIBE are answered here")
+    _refuse_service(sparql)
+
+
+def refuse_what_reaches_out(sparql: str) -> None:
+    """Let only updates pass that touch the given store and nothing else.
+
+    Raises:
+        QueryError: It reads a file or an address by LOAD, or calls another server by SERVICE.
+    """
+    if "LOAD" in bare_words(sparql):
+        raise QueryError("LOAD would fetch from elsewhere; send the triples themselves, by INSERT DATA or to the graph store")
+    _refuse_service(sparql)
+
+
+def _refuse_service(sparql: str) -> None:
     if SERVICE.search(ESCAPE.sub(_unescaped, sparql)):
         raise QueryError("SERVICE would call another server; queries are answered from the given graph only, so leave that part out")
+
+
+def with_using(sparql: str, graphs: Sequence[str], named_graphs: Sequence[str]) -> str:
+    """Return an update whose every WHERE sees the given graphs, as if it said USING and USING NAMED itself.
+
+    `DELETE WHERE { … }` has no place for USING, so it becomes `DELETE { … } USING … WHERE { … }`, which is the same.
+
+    Args:
+        sparql: The update.
+        graphs: IRIs in angle brackets; with none here and none below, the update stays as it is.
+        named_graphs: The same, for GRAPH.
+
+    Raises:
+        QueryError: It says USING or WITH itself. Source: https://www.w3.org/TR/sparql11-protocol/#update-operation
+    """
+    if not graphs and not named_graphs:
+        return sparql
+    using = "".join([*(f" USING {iri}" for iri in graphs), *(f" USING NAMED {iri}" for iri in named_graphs)]) + " "
+    parts: list[str] = []
+    copied, depth, opened, before = 0, 0, 0, ""
+    pending = 0  # where the WHERE of a DELETE WHERE starts
+    for found in TOKEN.finditer(sparql):
+        text, word = found[0], (found["word"] or "").upper()
+        if text.isspace() or text.startswith("#"):
+            continue
+        if depth == 0 and word in {"USING", "WITH"}:
+            raise QueryError(f"the update says {word}, and the request names graphs as well; do one of the two")
+        if depth == 0 and word == "WHERE":
+            parts.append(sparql[copied : found.start()])
+            copied = found.start()
+            if before == "DELETE":
+                pending = found.start()
+            else:
+                parts.append(using)
+        if text == "{":
+            depth += 1
+            opened = found.start() if depth == 1 else opened
+        elif text == "}":
+            depth -= 1
+            if depth == 0 and pending:
+                parts.append(f"{sparql[opened : found.end()]}{using}")
+                pending = 0
+        before = word or text
+    return "".join([*parts, sparql[copied:]])
 
 
 def _unescaped(found: re.Match[str]) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from newsgraph.server.exchange import only, service_of, unless_gone
+from newsgraph.server.access import may_write
+from newsgraph.server.exchange import body_of, only, plain, service_of, unless_gone
 from newsgraph.server.negotiate import DATASETS, GRAPHS, choose
 from newsgraph.server.protocol import ABSOLUTE_IRI, ProtocolError, parameters
 from newsgraph.server.service import Refusal
@@ -27,7 +28,13 @@ async def graph_store(request: Request) -> Response:
         raise Refusal(error.status, str(error)) from error
     if request.method in {"GET", "HEAD"}:
         return await _get(request, name)
-    raise only("GET", "HEAD")
+    if request.method not in {"PUT", "POST", "DELETE"}:
+        raise only("GET", "HEAD", "PUT", "POST", "DELETE")
+    may_write(request)
+    if request.method == "DELETE":
+        await service_of(request).write("delete", {"iri": _one(name)})
+        return plain(200, "deleted")
+    return await _put(request, name)
 
 
 def _named(request: Request) -> str | None:
@@ -48,7 +55,42 @@ def _named(request: Request) -> str | None:
         raise ProtocolError(f"graph is {graphs[0][:200]!r}, which is no absolute IRI")
     if graphs:
         return graphs[0]
-    return str(request.url.replace(query="", fragment="")) if direct else WHOLE
+    return _address(request) if direct else WHOLE
+
+
+def _one(name: str | None) -> str | None:
+    """Return the name of a graph that may be replaced or deleted.
+
+    Raises:
+        Refusal: No graph is named; the whole dataset is never replaced or deleted.
+    """
+    if name == WHOLE:
+        raise Refusal(400, "no graph is named; name one, by ?graph=IRI, ?default, or the address itself")
+    return name
+
+
+async def _put(request: Request, name: str | None) -> Response:
+    """Replace a graph (PUT) or add to it (POST)."""
+    service, address = service_of(request), _address(request)
+    is_new = request.method == "POST" and name == WHOLE
+    asked = {
+        "iri": address if is_new else _one(name),
+        "new": is_new,
+        "replace": request.method == "PUT",
+        "base": address,
+        "content_type": request.headers.get("content-type", ""),
+    }
+    head, _ = await service.write("put", asked, await body_of(request, service.settings.max_write_bytes))
+    if is_new:
+        return plain(201, f"made {head['iri']}", {"Location": head["iri"]})
+    if request.method == "PUT" and not head["created"]:
+        return Response(status_code=204)
+    return plain(201 if head["created"] else 200, f"read {head['n']} triples")
+
+
+def _address(request: Request) -> str:
+    """Return the address that was asked for, which is also the name of a graph, without what stands after "?"."""
+    return str(request.url.replace(query="", fragment=""))
 
 
 async def _get(request: Request, name: str | None) -> Response:

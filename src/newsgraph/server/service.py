@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -19,10 +20,13 @@ __all__ = ["Refusal", "Service"]
 STATE_AGE_S = 0.5
 """How long it may take until a change by another program is noticed; looking costs 0.2 ms."""
 
+FAREWELL_S = 10.0
+"""What the writer has to write its journal to disk at the end; nothing is lost if it does not."""
+
 STORE_LANDMARK = "CURRENT"
 """A file that every folder of a store holds."""
 
-STATUS = {"syntax": 400, "refused": 403, "format": 406, "missing": 404, "rows": 422, "bytes": 422, "memory": 422, "store": 503}
+STATUS = {"syntax": 400, "refused": 403, "format": 406, "media": 415, "missing": 404, "rows": 422, "bytes": 422, "memory": 422, "store": 503}
 """Why a task was not done, as a status of HTTP."""
 
 
@@ -79,7 +83,10 @@ class Service:
             raise StoreError(f"the store {folder} {reason}") from error
 
     async def close(self) -> None:
-        """End all workers."""
+        """End all workers; what was written is on the disk then."""
+        if self.writer is not None and self.writer.state.up:
+            with contextlib.suppress(Refusal):
+                await self._run(self.writer, "flush", {}, b"", FAREWELL_S)
         for pool in (self.readers, self.writer):
             if pool is not None:
                 await pool.close()

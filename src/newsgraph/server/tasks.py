@@ -42,7 +42,8 @@ class TaskError(Exception):
 
     Args:
         kind: "syntax" (not SPARQL, not RDF), "refused" (not allowed here), "format" (no accepted format fits), "rows" or "bytes" (the answer
-            is too long), "missing" (no such graph), "store" (the store cannot be read).
+            is too long), "media" (not a kind of RDF), "missing" (no such graph), "store" (the store
+            cannot be read).
     """
 
     def __init__(self, kind: str, message: str) -> None:
@@ -217,5 +218,6 @@ TASKS: Mapping[str, str | Callable[[Store, Request, bytes], Reply]] = {
     "update": "newsgraph.server.changes:update",
     "put": "newsgraph.server.changes:put",
     "delete": "newsgraph.server.changes:delete",
+    "flush": "newsgraph.server.changes:flush",
 }
 """Name to function, or to "module:function" for one that is loaded when it is first asked for."""
