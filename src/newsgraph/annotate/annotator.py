@@ -69,6 +69,7 @@ class Annotator:
     def __init__(self, nlp: Language, authority: Authority, lexicon: Lexicon) -> None:
         self._nlp = nlp
         self._lexicon = lexicon
+        self._authority = authority
         self._gazetteer = Gazetteer(authority)
         self._names = NameFinder(authority, lexicon)
         self._reader = reader(nlp)
@@ -76,10 +77,14 @@ class Annotator:
     def annotate(self, articles: Iterable[Article]) -> Iterator[tuple[Article, Parse]]:
         """Yield each article of one batch with its parse, in input order; all of them are parsed together."""
         batch = list(articles)
-        layouts = [Layout(self._nlp, article, self._lexicon.words["hyphen_prefix"]) for article in batch]
+        layouts = [Layout(self._nlp, article, self._lexicon.words["hyphen_prefix"], self._is_city) for article in batch]
         grammars = self._reader.grammars([layout.sheet for layout in layouts])
         for article, layout, grammar in zip(batch, layouts, grammars, strict=True):
             yield article, self._parse(article, layout, grammar)
+
+    def _is_city(self, name: str) -> bool:
+        keys = self._authority.names.get(name, ())
+        return bool(keys) and all(key.startswith("place:") for key in keys)
 
     def _parse(self, article: Article, layout: Layout, grammar: Grammar) -> Parse:
         words, spaces = tuple(layout.sheet.words), tuple(layout.sheet.spaces)

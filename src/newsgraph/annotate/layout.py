@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
@@ -24,6 +24,8 @@ _READ_KINDS = (BlockKind.HEADLINE, BlockKind.PARAGRAPH, BlockKind.CAPTION)
 _INNER_CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z][\w'’-]*")
 _WORD = re.compile(r"[A-Z][\w'’-]*")
 _TITLE_SHARE = 0.85
+_COLON_DATELINE = re.compile(r"([A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}): (?=[A-Z])")
+"""A city that opens the first paragraph ("Colombo: President ...") is where the report comes from, nobody who speaks."""
 
 
 class Layout:
@@ -36,7 +38,7 @@ class Layout:
         blocks: (first token, end, block) of each block that has tokens.
     """
 
-    def __init__(self, nlp: Language, article: Article, prefixes: frozenset[str]) -> None:
+    def __init__(self, nlp: Language, article: Article, prefixes: frozenset[str], is_city: Callable[[str], bool]) -> None:
         self._prefixes = prefixes
         words: list[str] = []
         spaces: list[bool] = []
@@ -45,10 +47,12 @@ class Layout:
         self.ends: list[int] = []
         self.blocks: list[tuple[int, int, Block]] = []
         names = _capitalised(article)
+        first = next((block for block in article.blocks if block.kind is BlockKind.PARAGRAPH), None)
         for block in article.blocks:
             if block.kind not in _READ_KINDS and not article.text[block.start_char : block.end_char].endswith(":"):
                 continue
-            text = clean(article.text, block.start_char, block.end_char)
+            place = _COLON_DATELINE.match(article.text, block.start_char, block.end_char) if block is first else None
+            text = clean(article.text, place.end() if place and is_city(place[1]) else block.start_char, block.end_char)
             if block.kind is BlockKind.HEADLINE and _is_title_case(text.text):
                 text = replace(text, text=_sentence_case(text.text, names))
             if text.text:

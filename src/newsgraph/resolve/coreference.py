@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from newsgraph.authority import Authority
 from newsgraph.lexicon import Lexicon
+from newsgraph.model import BlockKind
 from newsgraph.parse import Parse
 from newsgraph.relation import Extraction
 from newsgraph.resolve.antecedents import IT, PERSONAL, THEY, Antecedents
@@ -54,7 +55,10 @@ class Coreference:
         p = self._p
         found: dict[str, list[tuple[int, Draft]]] = {}
         for i, m in enumerate(p.mentions):
-            if m.type not in (*_BODIES, "Instrument", "Meeting", "Entity", "Country"):
+            if (
+                m.type not in (*_BODIES, "Instrument", "Meeting", "Entity", "Country")
+                or p.sentences[p.sentence_of[m.start]].kind is BlockKind.HEADLINE
+            ):
                 continue
             head = m.end - 1
             nouns = [k for k in p.kids[head] if p.mention_of[k] < 0 and p.tags[k] == "NN" and p.deps[k] in ("compound", "nmod", "appos")]
