@@ -163,11 +163,15 @@ def nearest_participle(d: Draft, i: int) -> None:
 
 
 def finite_conjunct(d: Draft, i: int) -> None:
-    """For "pressed for Russia to use X and underlined Y": a past tense is not coordinated with an infinitive but with the verb above."""
+    """For "pressed for Russia to use X and underlined Y": a past tense is not coordinated with an infinitive but with the verb above.
+
+    The same for "promised that X would pay, but did not say when": it is not coordinated with what would be.
+    """
     head = d.heads[i]
-    if d.deps[i] != "conj" or d.tags[i] != "VBD" or d.tags[head] != "VB" or d.poses[i] != "VERB" or any(d.deps[k] in SUBJECTS for k in d.kids(i)):
+    if d.deps[i] != "conj" or d.tags[head] != "VB" or d.poses[i] != "VERB" or any(d.deps[k] in SUBJECTS for k in d.kids(i)):
         return
-    if not any(d.tags[k] == "TO" for k in d.kids(head)):
+    is_past = d.tags[i] == "VBD" or (d.tags[i] == "VB" and any(d.tags[k] == "VBD" and d.deps[k] == "aux" for k in d.kids(i)))
+    if not is_past or not any(d.tags[k] in ("TO", "MD") for k in d.kids(head)):
         return
     top = d.heads[head]
     for _ in range(6):

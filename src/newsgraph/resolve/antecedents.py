@@ -45,7 +45,7 @@ class Antecedents:
         if low in PERSONAL:
             return m.type == "Person" if m is not None else p.tags[noun] == "NN" and "person" in self._classes(noun)
         if low in IT:
-            return m.type in _NAMED_THINGS if m is not None else p.tags[noun] == "NN" and bool(self._classes(noun) & _THINGS)
+            return m.type in _NAMED_THINGS | {"Place"} if m is not None else p.tags[noun] == "NN" and bool(self._classes(noun) & _THINGS)
         return False
 
     def of_clause(self, pronoun: int) -> int:
@@ -86,6 +86,18 @@ class Antecedents:
         p = self._p
         verb = p.heads[pronoun] if p.deps[pronoun] == "dobj" else p.heads[p.heads[pronoun]] if p.deps[pronoun] == "pobj" else -1
         return verb >= 0 and p.heads[noun] == verb and p.deps[noun] in _SUBJECTS
+
+    def same_before(self, pronoun: int) -> int:
+        """Return the subject pronoun of the same kind in the sentence before, which the text goes on with; -1 if there is none."""
+        p = self._p
+        kind = next((words for words in (THEY, PERSONAL, IT) if p.lowers[pronoun] in words), frozenset[str]())
+        here = p.sentence_of[pronoun]
+        if not here or p.deps[pronoun] not in _SUBJECTS or p.sentences[here - 1].block != p.sentences[here].block:
+            return -1
+        s = p.sentences[here - 1]
+        return next(
+            (i for i in range(s.start, s.end) if p.lowers[i] in kind and p.deps[i] in _SUBJECTS and p.poses[p.heads[i]] in ("VERB", "AUX")), -1
+        )
 
     def before(self, pronoun: int) -> tuple[int, int]:
         """Return (noun, score) of the most prominent common noun before a pronoun that agrees with it; (-1, 0) if there is none.

@@ -168,6 +168,8 @@ class Arguments:
             if name in self._lexicon.words["change_noun"] or self._lexicon.is_noun(name, "event")
             else _gerund(name, self._lexicon.words["doubling_verb"])
         )
+        particle = p.kid(a.token, "prt")
+        noun += f" {p.words[particle]}" if particle >= 0 else ""
         found = self._coreference.resolve(subject) if subject >= 0 else ()
         if found:
             label, tokens = found[0].short, [subject]

@@ -137,12 +137,25 @@ class Coreference:
         p = self._p
         if p.tags[token] not in ("PRP", "PRP$") or p.lowers[token] not in THEY | PERSONAL | IT:
             return -1
+        same = self._topic(token)
+        if same >= 0:
+            return self.antecedent(same)
         noun = self._antecedents.of_clause(token)
         if noun < 0:
             noun, score = self._antecedents.before(token)
             if noun < 0 or self._is_outdone(token, score):
                 return -1
         return noun if p.mention_of[noun] < 0 else -1
+
+    def _topic(self, token: int) -> int:
+        """Return the pronoun of the sentence before that a subject pronoun goes on with, unless its own sentence names somebody first; else -1."""
+        same = self._antecedents.same_before(token)
+        if same < 0:
+            return -1
+        noun, score = self._antecedents.before(token)
+        if noun >= 0 and score > self._antecedents.score(token, same):
+            return -1
+        return -1 if self._is_outdone(token, self._antecedents.score(token, same) + 1) else same
 
     def _is_outdone(self, token: int, score: int) -> bool:
         """Whether a name that the pronoun may mean stands out as much as the best common noun."""
@@ -183,6 +196,9 @@ class Coreference:
         noun = self.antecedent(token)
         if noun >= 0:
             return self.resolve(noun)
+        topic = self._topic(token)
+        if topic >= 0 and self.resolve(topic):
+            return self.resolve(topic)
         avoid = frozenset({speaker.id}) if speaker is not None else frozenset()
         avoid |= self._arguments_of_verb(token)
         if low in _HE | _SHE:
