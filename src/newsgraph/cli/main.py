@@ -37,6 +37,8 @@ COMMANDS = (
     "eval",
     "diff",
     "merge",
+    "export",
+    "describe",
 )
 """Each is a module of this package that holds a command of its name; they import what is heavy only when they run."""
 

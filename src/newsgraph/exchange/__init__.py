@@ -1,21 +1,28 @@
-"""Exchange graphs with other files and stores: compare, merge."""
+"""Exchange graphs with other files and stores: compare, merge, export, describe."""
 
 from __future__ import annotations
 
 from newsgraph.exchange.blanknodes import canonical_nquads, skolemized
+from newsgraph.exchange.description import described, description, write_description
 from newsgraph.exchange.difference import Difference, difference
+from newsgraph.exchange.export import FORMATS as EXPORT_FORMATS
+from newsgraph.exchange.export import ExportFormat, export_files, export_format, with_reifiers
 from newsgraph.exchange.merge import MergeOptions, NoSource, merge
 from newsgraph.exchange.proposals import Decisions, decisions_from
 from newsgraph.exchange.report import MergeReport
 from newsgraph.exchange.runs import runs_of, undo
-from newsgraph.exchange.sources import FileSource, GraphSource, StoreSource, all_quads, source_of
+from newsgraph.exchange.sources import EndpointSource, FileSource, GraphReader, GraphSource, StoreSource, all_quads, quads_of, source_of
 from newsgraph.exchange.targets import merge_into, opened
 from newsgraph.exchange.vocabulary import vocabulary
 
 __all__ = [
+    "EXPORT_FORMATS",
     "Decisions",
     "Difference",
+    "EndpointSource",
+    "ExportFormat",
     "FileSource",
+    "GraphReader",
     "GraphSource",
     "MergeOptions",
     "MergeReport",
@@ -24,13 +31,20 @@ __all__ = [
     "all_quads",
     "canonical_nquads",
     "decisions_from",
+    "described",
+    "description",
     "difference",
+    "export_files",
+    "export_format",
     "merge",
     "merge_into",
     "opened",
+    "quads_of",
     "runs_of",
     "skolemized",
     "source_of",
     "undo",
     "vocabulary",
+    "with_reifiers",
+    "write_description",
 ]

@@ -35,6 +35,7 @@ from newsgraph.exchange.terms import (
     key_of_subject,
 )
 from newsgraph.namespaces import BASE, ID, NG
+from newsgraph.store.meta import is_description
 
 __all__ = ["IMPORT", "Incoming", "facts_of", "settled"]
 
@@ -75,6 +76,8 @@ def settled(quads: Iterable[Quad], *, knows: Callable[[Quad], bool] = lambda _: 
     rest: set[Quad] = set()
     loose: set[Quad] = set()
     for quad in quads:
+        if is_description(quad):  # what counts another dataset is not true of this one
+            continue
         if key := article_key(quad.graph_name):
             articles[key].add(quad)
         elif quad.graph_name in SHARED:

@@ -23,6 +23,7 @@ from newsgraph.exchange.steps import Steps
 from newsgraph.exchange.terms import LABEL, META, TITLE, is_shared_entity
 from newsgraph.exchange.vocabulary import Vocabulary, vocabulary
 from newsgraph.store import EmbeddedStore
+from newsgraph.store.meta import is_description
 
 __all__ = ["MergeOptions", "NoSource", "merge"]
 
@@ -128,6 +129,9 @@ class _Merge:
         """Apply a step and its record in one transaction."""
         if not change:
             return
+        if not self._n_steps:  # what counts the dataset will be wrong
+            old = {quad for quad in self._target.oxigraph.quads_for_pattern(None, None, None, META) if is_description(quad)}
+            change = replace(change, removed=change.removed | old)
         self._n_steps += 1
         record = recorded(self._run, self._n_steps, change)
         header = self._header if self._n_steps == 1 else frozenset()

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from pyoxigraph import Quad
 
 from newsgraph.errors import StoreError
+from newsgraph.exchange.blanknodes import skolemized
 from newsgraph.store import READABLE, EmbeddedStore, parsed_bytes
 
-__all__ = ["FileSource", "GraphSource", "StoreSource", "all_quads", "source_of"]
+__all__ = ["EndpointSource", "FileSource", "GraphReader", "GraphSource", "StoreSource", "all_quads", "quads_of", "source_of"]
 
 STDIN = "-"
 
@@ -85,6 +86,37 @@ class StoreSource:
             yield set(store)
 
 
+class GraphReader(Protocol):
+    """A triple store elsewhere that can be read graph by graph."""
+
+    @property
+    def name(self) -> str:
+        """Its address."""
+
+    def graphs(self) -> tuple[str, ...]:
+        """Return the IRIs of its named graphs."""
+
+    def read(self, graph: str) -> Iterable[Quad]:
+        """Return the quads of a graph."""
+
+
+class EndpointSource:
+    """The named graphs of a triple store elsewhere, one after the other; what it keeps in no named graph is not read."""
+
+    def __init__(self, reader: GraphReader) -> None:
+        self._reader = reader
+
+    @property
+    def name(self) -> str:
+        """The address."""
+        return self._reader.name
+
+    def parts(self) -> Iterator[Iterable[Quad]]:
+        """Yield graph by graph: a blank node belongs to the graph it was read with."""
+        for graph in self._reader.graphs():
+            yield self._reader.read(graph)
+
+
 def source_of(text: str, *, form: str = "", stdin: BinaryIO | None = None) -> GraphSource:
     """Return the source that a word of the command line means.
 
@@ -106,9 +138,17 @@ def source_of(text: str, *, form: str = "", stdin: BinaryIO | None = None) -> Gr
     return FileSource(path, form=form)
 
 
-def all_quads(source: GraphSource) -> set[Quad]:
-    """Return the quads of all parts; blank nodes of different parts stay apart."""
-    from newsgraph.exchange.blanknodes import skolemized  # noqa: PLC0415  # a single part needs no names
-
-    parts = [set(part) for part in source.parts()]
+def all_quads(*sources: GraphSource) -> set[Quad]:
+    """Return the quads of all parts of all sources; blank nodes of different parts stay apart."""
+    parts = [set(part) for source in sources for part in source.parts()]
     return parts[0] if len(parts) == 1 else {quad for part in parts for quad in skolemized(part)}
+
+
+def quads_of(store: Path | None, files: Sequence[Path]) -> set[Quad]:
+    """Return the quads of a store's folder, or of files together.
+
+    Raises:
+        StoreError: It cannot be read.
+    """
+    sources = [StoreSource(store)] if store is not None else [FileSource(path) for path in files]
+    return all_quads(*sources)

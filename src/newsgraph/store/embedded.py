@@ -20,6 +20,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store
 
 from newsgraph.errors import StoreError
 from newsgraph.namespaces import BASE, DCTERMS, FACTS_GRAPH, ID, LINKS_GRAPH, META_GRAPH, NG, RDF, RUNS_GRAPH
+from newsgraph.store.meta import DATASET, VOID, is_description
 from newsgraph.store.parsing import parsed
 
 __all__ = ["EmbeddedStore"]
@@ -133,7 +134,8 @@ class EmbeddedStore:
                 raise StoreError(f"a quad of the graph {quad.graph_name} cannot be part of article {article_key}; replace each article on its own")
         with self._writing():
             gone, come = self._marks(article_key, is_there=bool(new))
-            self._swap(article_key, (self.owned_by(article_key) - new) | self._foreign_copies(new) | gone, new | come)
+            old = (self.owned_by(article_key) - new) | self._foreign_copies(new) | gone | self._description()
+            self._swap(article_key, old, new | come)
 
     def remove_article(self, article_key: str) -> None:
         """Remove an article and all that only it supported; nothing happens if the store does not hold it."""
@@ -227,6 +229,12 @@ class EmbeddedStore:
         ours = [quad for quad in quads if _is_ours(quad.graph_name)]
         found = (each for quad in ours for each in store.quads_for_pattern(quad.subject, quad.predicate, quad.object))
         return {each for each in found if not _is_ours(each.graph_name)}
+
+    def _description(self) -> set[Quad]:
+        """Return what counts the quads, if anything does: it is wrong from now on."""
+        if not any(True for _ in self.oxigraph.quads_for_pattern(DATASET, NamedNode(VOID + "triples"), None, META)):
+            return set()
+        return {quad for quad in self.oxigraph.quads_for_pattern(None, None, None, META) if is_description(quad)}
 
     def _marks(self, key: str, *, is_there: bool) -> tuple[set[Quad], set[Quad]]:
         """Return what to forget and what to remember of an article that changes after a merge, so that an undo is exact or refused."""

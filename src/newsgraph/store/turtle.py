@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from newsgraph.namespaces import ID, PREFIXES, RDF, RDFS, SKOS, XSD
 
@@ -75,6 +75,8 @@ class Names:
             return self.iri(term.value)
         if isinstance(term, Literal):
             return self._literal(term)
+        if isinstance(term, Triple):
+            return f"<<( {self.term(term.subject)} {self.iri(term.predicate.value)} {self.term(term.object)} )>>"
         return str(term)
 
     def iri(self, iri: str) -> str:
