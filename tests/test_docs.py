@@ -73,7 +73,7 @@ def test_every_option_is_documented_and_none_that_is_not_there(name: str) -> Non
     assert command is not None
     there = {spelling for parameter in command.params if isinstance(parameter, click.Option) for spelling in parameter.opts}
     rows = [line.split("|")[1] for line in section(CLI, name).splitlines() if line.startswith("| `-")]
-    documented = {spelling for row in rows for spelling in re.findall(r"(?<![\w-])--?[a-zA-Z]+(?:-[a-z]+)*", row)}
+    documented = {spelling for row in rows for spelling in re.findall(r"(?<![\w-])--?[a-zA-Z][a-zA-Z0-9]*(?:-[a-z]+)*", row)}
     assert documented == there
 
 
