@@ -19,12 +19,13 @@ EPILOG = """\b
 Examples:
   newsgraph build article.txt -o output
   newsgraph build article.txt -o output --date 2018-11-09 --formats trig,jsonld
-  newsgraph build articles.jsonl -o output --store"""
+  newsgraph build archive/ --store news --jobs 4
+  newsgraph build --store news --resume"""
 
 
 @click.command(epilog=EPILOG)
-@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
-@click.option("-o", "--output", type=PATH, required=True, metavar="DIR", help="Folder for the files; made if missing.")
+@click.argument("sources", metavar="SOURCE...", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+@click.option("-o", "--output", type=PATH, metavar="DIR", help="Folder for files of each article; made if missing.")
 @click.option("--date", "issued", metavar="YYYY-MM-DD", callback=day, help="Day of publication; wins over what the source says.")
 @click.option(
     "--formats", metavar="NAME,...", default="trig,ttl,html", show_default=True, callback=names_from(FORMATS), help=f"Some of {', '.join(FORMATS)}."
@@ -35,8 +36,11 @@ Examples:
     flag_value=".",
     type=PATH,
     metavar="[DIR]",
-    help="Also put the articles into a store, by default the folder store in the output.",
+    help="Put the articles into a store; without a name, the folder store in the output.",
 )
+@click.option("--jobs", type=click.IntRange(1, 512), default=1, show_default=True, metavar="N", help="Processes that read, with --store.")
+@click.option("--resume", is_flag=True, help="Go on with the build into this store that was stopped, with its sources and options.")
+@click.option("--prune", is_flag=True, help="Remove articles from the store that are no longer among the sources.")
 @click.option("--model", default=DEFAULT_MODEL, show_default=True, metavar="NAME", help="An installed spaCy English pipeline.")
 @ontology_option
 @click.option(
@@ -45,12 +49,17 @@ Examples:
 @click.option("--closed", is_flag=True, help="Leave out what the ontology has no relation for.")
 @quiet_option
 @debug_option
+@click.pass_context
 def build(  # noqa: PLR0917  # click gives options by name
+    context: click.Context,
     sources: tuple[Path, ...],
-    output: Path,
+    output: Path | None,
     issued: date | None,
     formats: tuple[str, ...],
     store: Path | None,
+    jobs: int,
+    resume: bool,
+    prune: bool,
     model: str,
     ontology: tuple[Path, ...],
     authority: tuple[Path, ...],
@@ -62,8 +71,35 @@ def build(  # noqa: PLR0917  # click gives options by name
     SOURCE is a text file (.txt, one article), a JSON Lines file (.jsonl, one article a line with text and, if known, id, date, title, url,
     source), a folder of such files, or - for text on standard input.
     """
+    folder = _store(store, output)
+    if folder is not None:
+        from newsgraph.cli.plan import Plan  # noqa: PLC0415  # loads the RDF libraries
+
+        given = Plan(sources=sources, output=output, issued=issued, formats=formats, model=model, ontology=ontology, authority=authority, closed=closed)
+        plan = given.resumed(folder, is_given=bool(sources)) if resume else given
+        if not plan.sources:
+            raise click.UsageError("Missing argument 'SOURCE...'", context)
+        return plan.run(folder, jobs=jobs, prune=prune, quiet=quiet)
+    if not sources:
+        raise click.UsageError("Missing argument 'SOURCE...'", context)
+    if output is None:
+        raise click.UsageError("Missing option '-o' / '--output', a folder for files, or '--store', a folder for a store", context)
+    if jobs > 1 or resume or prune:
+        raise click.UsageError("--jobs, --resume and --prune go with --store", context)
     from newsgraph.cli.run_build import Build  # noqa: PLC0415  # loads the RDF libraries
 
     settings = Settings(model=model, ontology=ontology, authority=authority, closed=closed)
-    folder = output / "store" if store == Path() else store
-    return Build(settings, output, formats, store=folder, quiet=quiet).run(sources, issued)
+    return Build(settings, output, formats, quiet=quiet).run(sources, issued)
+
+
+def _store(store: Path | None, output: Path | None) -> Path | None:
+    """Return the folder of the store, None if no store is wanted.
+
+    Raises:
+        UsageError: It has no name, and there is no output to put it in.
+    """
+    if store != Path():
+        return store
+    if output is None:
+        raise click.UsageError("--store needs the name of a folder where no output is given by -o")
+    return output / "store"

@@ -180,6 +180,39 @@ class EmbeddedStore:
             total += len(found)
         return total
 
+    def holds(self, article_key: str) -> bool:
+        """Return whether the store holds an article."""
+        with self._reported("read"):
+            return self.oxigraph.contains_named_graph(NamedNode(GRAPH + article_key))
+
+    def add_nquads(self, nquads: bytes) -> None:
+        """Add the N-Quads of articles that the store does not hold yet, at the speed of a bulk load: 100,000 quads a second and more.
+
+        Raises:
+            StoreError: They are malformed, or the disk fails. Quads that were added already do no harm when they are added again.
+        """
+        with self._writing():
+            self.oxigraph.bulk_load(nquads, format=RdfFormat.N_QUADS)
+            self.revision += 1
+
+    def remove_quads(self, quads: Iterable[Quad]) -> None:
+        """Remove quads in one transaction; those that the store does not hold do not matter."""
+        self.change(quads, ())
+
+    def change(self, old: Iterable[Quad], new: Iterable[Quad]) -> None:
+        """Remove and add quads in one transaction."""
+        gone, come = set(old), set(new)
+        if gone or come:
+            with self._writing():
+                self.oxigraph.update(f"DELETE DATA {{\n{_data(gone)}}} ;\nINSERT DATA {{\n{_data(come)}}}")
+                self.revision += 1
+
+    def flush(self) -> None:
+        """Write everything to disk, so that no later failure takes it back."""
+        if self.path is not None:
+            with self._writing():
+                self.oxigraph.flush()
+
     @contextmanager
     def _reported(self, doing: str) -> Iterator[None]:
         """Turn what the storage engine raises into a `StoreError`."""

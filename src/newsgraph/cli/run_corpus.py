@@ -1,0 +1,93 @@
+"""Do the work of `newsgraph build --store`: many articles into one store, resumable."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+from newsgraph.cli.exits import DONE, PARTLY, UNUSABLE
+from newsgraph.cli.progress import BuildProgress
+from newsgraph.cli.terminal import print_result, warn
+from newsgraph.corpus import CorpusBuild, Counts, Engine, Failure, LocalEngine, interrupted
+from newsgraph.read import read_sources
+from newsgraph.settings import Settings
+
+__all__ = ["StoreBuild"]
+
+
+class StoreBuild:
+    """One run.
+
+    Args:
+        settings: What to read with.
+        store: Folder of the store.
+        jobs: Processes that read.
+        output: Folder for files of each article, or None; `formats` says which.
+        prune: Remove articles that are no longer among the sources.
+        quiet: Print nothing but errors.
+        command: The options as plain values, kept for `--resume`.
+    """
+
+    def __init__(  # noqa: PLR0913  # one for every option
+        self, settings: Settings, store: Path, *, jobs: int, output: Path | None, formats: tuple[str, ...], prune: bool, quiet: bool, command: dict[str, object]
+    ) -> None:
+        self._settings, self._store, self._quiet = settings, store, quiet
+        self._output = output
+        self._progress = BuildProgress(quiet=quiet)
+
+        def local(folder: Path) -> Engine:
+            return LocalEngine(settings=settings, folder=folder, jobs=jobs, output=output, formats=formats)
+
+        self._build = CorpusBuild(
+            settings=settings, store=store, engine=local, prune=prune, command=command,
+            on_step=self._progress.show, on_failure=self._tell, on_files=self._print,
+        )  # fmt: skip
+
+    def run(self, sources: tuple[Path, ...], issued: date | None) -> int:
+        """Read the sources, fill the store, and return the exit code.
+
+        Raises:
+            NewsgraphError: Nothing more can be done; what is done is kept.
+        """
+        if interrupted(self._store) and not self._quiet:
+            warn(f"the last build into {self._store} did not reach its end; going on with it")
+        articles = read_sources(sources, day=issued, on_error=self._build.fail, stdin=sys.stdin.buffer if sys.stdin else None)
+        with self._progress:
+            counts = self._build.run(articles)
+        n_held = counts.read + counts.unchanged + counts.loaded + counts.repeated
+        if n_held and not self._quiet:
+            self._summarize(counts)
+        if not counts.failed:
+            return DONE
+        return PARTLY if n_held else UNUSABLE
+
+    def _tell(self, failure: Failure) -> None:
+        self._progress.say(failure.reason)
+
+    def _print(self, names: tuple[str, ...]) -> None:
+        if not self._quiet and self._output is not None:
+            print_result("".join(f"{self._output / name}\n" for name in names))
+
+    def _summarize(self, counts: Counts) -> None:
+        warn(f"{_articles(counts.read)}, {counts.statements} statements, {counts.facts} of them facts{_lost(counts.failed)}")
+        for n, words in (
+            (counts.loaded, "had been read by the build that was stopped, and are in the store now"),
+            (counts.unchanged, "stood in the store already and did not have to be read"),
+            (counts.repeated, "stood among the sources again, word for word, and counted once"),
+            (counts.vanished, f"in the store {'is' if counts.vanished == 1 else 'are'} no longer among the sources; --prune removes them"),
+            (counts.removed, "no longer among the sources and were removed from the store"),
+        ):
+            if n:
+                warn(f"{_articles(n)} {words}")
+        if counts.failed:
+            warn(f"what failed, and why, is in {self._build.folder / 'failures.jsonl'}")
+
+
+def _articles(n: int) -> str:
+    return f"{n} article{'' if n == 1 else 's'}"
+
+
+def _lost(n: int) -> str:
+    return f"; {n} could not be read and {'is' if n == 1 else 'are'} left out" if n else ""
+
