@@ -28,11 +28,12 @@ OUTSIDE_WORDS = {
     "rdflib": {"store", "api"},
     "pyshacl": {"store"},
     "pyvis": {"view"},
+    "tqdm": {"cli"},
     "networkx": {"view", "api"},
     "jinja2": {"view"},
     "ahocorasick_rs": {"annotate"},
     "httpx": {"remote"},
-    "pyoxigraph": {"api", "evaluate", "exchange", "graph", "ontology", "output", "pipeline", "query", "server", "store", "view", "cli"},
+    "pyoxigraph": {"api", "evaluate", "exchange", "graph", "corpus", "ontology", "output", "pipeline", "query", "server", "store", "view", "cli"},
     "starlette": {"server"},
     "uvicorn": {"server"},
 }

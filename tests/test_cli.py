@@ -60,8 +60,9 @@ def test_build_prints_the_files_it_wrote(tmp_path: Path, sample: Path, capsys: p
 @pytest.mark.model
 def test_build_writes_every_format_and_a_store(built: Path) -> None:
     names = [each for each in contents(built) if not each.startswith("store/")]
+    work = ["store.build", "store.build/failures.jsonl", "store.build/ledger.sqlite", "store.build/parts", "store.build/run.json"]
     ends = ("edges.csv", "graphml", "html", "jsonld", "nodes.csv", "nq", "trig", "ttl")
-    assert names == [*(f"csto-2018.{end}" for end in ends), "run.json", "store"]
+    assert names == [*(f"csto-2018.{end}" for end in ends), "run.json", "store", *work]
     assert (built / "store" / "CURRENT").is_file()
 
 
@@ -239,7 +240,9 @@ def test_wrong_settings_are_one_line_and_leave_nothing(
 WRONG_CALLS: dict[str, tuple[list[str], str]] = {
     "no command": (["bulid"], "No such command 'bulid'"),
     "no source": (["build", "-o", "out"], "Missing argument 'SOURCE...'"),
-    "no output": (["build", "a.txt"], "Missing option '-o' / '--output'"),
+    "no output": (["build", "a.txt"], "Missing option '-o' / '--output', a folder for files, or '--store', a folder for a store"),
+    "store without a name": (["build", "a.txt", "--store"], "--store needs the name of a folder where no output is given by -o"),
+    "jobs without a store": (["build", "a.txt", "-o", "out", "--jobs", "2"], "--jobs, --resume and --prune go with --store"),
     "wrong date": (["build", "a.txt", "-o", "out", "--date", "2018-02-30"], "'2018-02-30' is not a day of the calendar; write it as YYYY-MM-DD"),
     "date in words": (["build", "a.txt", "-o", "out", "--date", "yesterday"], "'yesterday' is not a day of the calendar"),
     "unknown format": (["build", "a.txt", "-o", "out", "--formats", "ttl,docx"], "'docx' is not among trig, nq, ttl, jsonld, html, graphml, csv"),

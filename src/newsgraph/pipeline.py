@@ -6,7 +6,7 @@ read → **annotate → extract → resolve → graph**. These rooms are joined 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Quad
     from spacy.language import Language
 
-__all__ = ["Pipeline", "stage"]
+__all__ = ["Pipeline", "run_of", "stage"]
 
 BATCH_ARTICLES = 16
 BATCH_CHARS = 200_000
@@ -71,18 +71,7 @@ class Pipeline:
     @cached_property
     def run(self) -> Run:
         """The software, model and settings, as the graph names them; equal content gives an equal run, wherever the files lie."""
-        settings = {
-            "closed": "yes" if self.settings.closed else "no",
-            "language": self.settings.language,
-            "ontology": _digest(self.settings.ontology),
-            "authority": _digest(self.settings.authority),
-        }
-        meta = self._model.meta
-        return Run(
-            version=__version__,
-            model=f"{meta['lang']}_{meta['name']} {meta['version']}",
-            settings=tuple((name, value) for name, value in settings.items() if value),
-        )
+        return run_of(self.settings, self._model.meta)
 
     @cached_property
     def _model(self) -> Language:
@@ -153,6 +142,21 @@ class Pipeline:
             extraction = extract(repaired, self.ontology, self.authority, self.lexicon, self._index)
         with stage("resolve", article):
             return resolve(article, repaired, extraction, self.ontology, self.authority, self.lexicon, closed=self.settings.closed)
+
+
+def run_of(settings: Settings, meta: Mapping[str, object]) -> Run:
+    """Return the run of some settings with a language model of this description (its `meta.json`)."""
+    choices = {
+        "closed": "yes" if settings.closed else "no",
+        "language": settings.language,
+        "ontology": _digest(settings.ontology),
+        "authority": _digest(settings.authority),
+    }
+    return Run(
+        version=__version__,
+        model=f"{meta['lang']}_{meta['name']} {meta['version']}",
+        settings=tuple((name, value) for name, value in choices.items() if value),
+    )
 
 
 @contextmanager

@@ -75,7 +75,9 @@ def build(  # noqa: PLR0917  # click gives options by name
     if folder is not None:
         from newsgraph.cli.plan import Plan  # noqa: PLC0415  # loads the RDF libraries
 
-        given = Plan(sources=sources, output=output, issued=issued, formats=formats, model=model, ontology=ontology, authority=authority, closed=closed)
+        given = Plan(
+            sources=sources, output=output, issued=issued, formats=formats, model=model, ontology=ontology, authority=authority, closed=closed
+        )
         plan = given.resumed(folder, is_given=bool(sources)) if resume else given
         if not plan.sources:
             raise click.UsageError("Missing argument 'SOURCE...'", context)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 from newsgraph.cli.terminal import warn
 
 if TYPE_CHECKING:
-    from tqdm import tqdm
+    from tqdm import tqdm  # type: ignore[import-untyped]  # tqdm ships no types
 
     from newsgraph.corpus import Counts
 
@@ -31,7 +31,7 @@ class BuildProgress:
     def __init__(self, *, quiet: bool = False, total: int | None = None) -> None:
         self._quiet = quiet
         self._total = total
-        self._bar: tqdm[object] | None = None
+        self._bar: tqdm | None = None
         self._begin = self._last = time.monotonic()
 
     def __enter__(self) -> Self:

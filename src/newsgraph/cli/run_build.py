@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from newsgraph.cli.exits import DONE, PARTLY, UNUSABLE
+from newsgraph.cli.manifest import Manifest
 from newsgraph.cli.terminal import Progress, print_result, warn
 from newsgraph.errors import InputError, NewsgraphError, StoreError
 from newsgraph.model import Article, Reading
@@ -18,15 +17,12 @@ from newsgraph.output import Output, OutputFormat, file_stem
 from newsgraph.pipeline import Pipeline, stage
 from newsgraph.read import read_sources
 from newsgraph.settings import Settings
-from newsgraph.store import EmbeddedStore, write_files
+from newsgraph.store import write_files
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
-__all__ = ["MANIFEST", "Build"]
-
-MANIFEST = "run.json"
-"""File beside the output that says what was read, with what, into which files."""
+__all__ = ["Build"]
 
 
 class Build:
@@ -35,23 +31,19 @@ class Build:
     Args:
         output: Folder for the files.
         formats: What to write for each article.
-        store: Folder of a store that takes the articles too, or None.
         quiet: Print nothing but errors.
     """
 
-    def __init__(self, settings: Settings, output: Path, formats: tuple[str, ...], *, store: Path | None, quiet: bool) -> None:
+    def __init__(self, settings: Settings, output: Path, formats: tuple[str, ...], *, quiet: bool) -> None:
         self._pipeline = Pipeline(settings)
         self._output = output
         self._formats = cast("tuple[OutputFormat, ...]", formats)
-        self._folder = store
-        self._store: EmbeddedStore | None = None
-        self._open = ExitStack()
         self._quiet = quiet
         self._progress = Progress(quiet=quiet)
         self._stems: set[str] = set()
         self._keys: set[str] = set()
-        self._written: list[dict[str, object]] = []
-        self._failures: list[str] = []
+        self._manifest = Manifest(output)
+        self._n_failed = self._n_articles = 0
         self._n_statements = self._n_facts = 0
 
     def run(self, sources: Iterable[Path], issued: date | None) -> int:
@@ -62,7 +54,7 @@ class Build:
         """
         _refuse(self._output)
         articles = self._unique(read_sources(sources, day=issued, on_error=self._fail, stdin=sys.stdin.buffer if sys.stdin else None))
-        with self._open, self._progress:
+        with self._progress:
             for reading in self._pipeline.readings(articles, on_error=self._fail):
                 try:
                     quads = self._pipeline.quads(reading)
@@ -70,14 +62,14 @@ class Build:
                 except NewsgraphError as error:
                     self._fail(error)
                     continue
-                self._write(quads, files, reading)
-                self._progress.show(f"{len(self._written)} articles, {self._n_statements} statements")
-            if self._written:
-                write_files({self._output / MANIFEST: self._manifest()})
+                self._write(files, reading)
+                self._progress.show(f"{self._n_articles} articles, {self._n_statements} statements")
+            if self._n_articles:
+                self._manifest.write(self._pipeline.run)
         self._summarize()
-        if not self._failures:
+        if not self._n_failed:
             return DONE
-        return PARTLY if self._written else UNUSABLE
+        return PARTLY if self._n_articles else UNUSABLE
 
     def _unique(self, articles: Iterable[Article]) -> Iterator[Article]:
         """Let each article through once."""
@@ -90,7 +82,8 @@ class Build:
             yield article
 
     def _fail(self, error: NewsgraphError) -> None:
-        self._failures.append(str(error))
+        self._n_failed += 1
+        self._manifest.fail(str(error))
         self._progress.clear()
         warn(str(error))
 
@@ -108,58 +101,32 @@ class Build:
         self._stems.add(stem.casefold())
         return stem
 
-    def _opened(self) -> EmbeddedStore | None:
-        """Return the store that takes the articles, None if none does; it is opened before the first file is written."""
-        if self._store is None and self._folder is not None:
-            try:
-                self._folder.parent.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise StoreError(f"cannot make the folder {self._folder.parent}: {error.strerror or error}; name another") from error
-            self._store = self._open.enter_context(EmbeddedStore(self._folder))
-        return self._store
-
-    def _write(self, quads: tuple[Quad, ...], files: dict[Path, bytes], reading: Reading) -> None:
-        """Write an article's files and put it into the store."""
-        store = self._opened()
+    def _write(self, files: dict[Path, bytes], reading: Reading) -> None:
+        """Write an article's files."""
         write_files(files)
-        if store is not None:
-            store.replace_article(quads, reading.article.key)
         n_facts = sum(statement.is_factual for statement in reading.statements)
         self._n_statements += len(reading.statements)
         self._n_facts += n_facts
         article = reading.article
-        names = sorted(path.name for path in files)
-        self._written.append(
-            {
-                "article": article.key,
-                "sha256": article.text_hash,
-                "id": article.identifier,
-                "issued": str(article.issued or ""),
-                "files": names,
-                "statements": len(reading.statements),
-                "facts": n_facts,
-            }
+        names = tuple(sorted(path.name for path in files))
+        self._n_articles += 1
+        self._manifest.add(
+            article.key,
+            names,
+            sha256=article.text_hash,
+            id=article.identifier,
+            issued=str(article.issued or ""),
+            statements=len(reading.statements),
+            facts=n_facts,
         )
         if not self._quiet:
             self._progress.clear()
             print_result("".join(f"{self._output / name}\n" for name in names))
 
-    def _manifest(self) -> bytes:
-        run = self._pipeline.run
-        record = {
-            "newsgraph": run.version,
-            "model": run.model,
-            "settings": dict(run.settings),
-            "run": run.iri.value,
-            "articles": self._written,
-            "failed": self._failures,
-        }
-        return (json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8", "replace")
-
     def _summarize(self) -> None:
-        if self._quiet or not self._written:
+        if self._quiet or not self._n_articles:
             return
-        n, failed = len(self._written), len(self._failures)
+        n, failed = self._n_articles, self._n_failed
         lost = f"; {failed} could not be read and {'is' if failed == 1 else 'are'} left out" if failed else ""
         warn(f"{n} article{'' if n == 1 else 's'}, {self._n_statements} statements, {self._n_facts} of them facts{lost}")
 

@@ -7,9 +7,11 @@ from datetime import date
 from pathlib import Path
 
 from newsgraph.cli.exits import DONE, PARTLY, UNUSABLE
+from newsgraph.cli.manifest import Manifest
 from newsgraph.cli.progress import BuildProgress
 from newsgraph.cli.terminal import print_result, warn
-from newsgraph.corpus import CorpusBuild, Counts, Engine, Failure, LocalEngine, interrupted
+from newsgraph.corpus import ArticleRecord, CorpusBuild, Counts, Engine, Failure, LocalEngine, interrupted, model_meta
+from newsgraph.pipeline import run_of
 from newsgraph.read import read_sources
 from newsgraph.settings import Settings
 
@@ -29,19 +31,31 @@ class StoreBuild:
         command: The options as plain values, kept for `--resume`.
     """
 
-    def __init__(  # noqa: PLR0913  # one for every option
-        self, settings: Settings, store: Path, *, jobs: int, output: Path | None, formats: tuple[str, ...], prune: bool, quiet: bool, command: dict[str, object]
+    def __init__(  # one for every option
+        self,
+        settings: Settings,
+        store: Path,
+        *,
+        jobs: int,
+        output: Path | None,
+        formats: tuple[str, ...],
+        prune: bool,
+        quiet: bool,
+        command: dict[str, object],
     ) -> None:
         self._settings, self._store, self._quiet = settings, store, quiet
         self._output = output
         self._progress = BuildProgress(quiet=quiet)
+        self._manifest = Manifest(output) if output else None
+        complete = self._manifest.complete() if self._manifest else frozenset()
 
         def local(folder: Path) -> Engine:
             return LocalEngine(settings=settings, folder=folder, jobs=jobs, output=output, formats=formats)
 
         self._build = CorpusBuild(
             settings=settings, store=store, engine=local, prune=prune, command=command,
-            on_step=self._progress.show, on_failure=self._tell, on_files=self._print,
+            on_step=self._progress.show, on_failure=self._tell, on_article=self._note,
+            is_complete=lambda key: output is None or key in complete,
         )  # fmt: skip
 
     def run(self, sources: tuple[Path, ...], issued: date | None) -> int:
@@ -55,6 +69,8 @@ class StoreBuild:
         articles = read_sources(sources, day=issued, on_error=self._build.fail, stdin=sys.stdin.buffer if sys.stdin else None)
         with self._progress:
             counts = self._build.run(articles)
+        if self._manifest:
+            self._manifest.write(run_of(self._settings, model_meta(self._settings.model)))
         n_held = counts.read + counts.unchanged + counts.loaded + counts.repeated
         if n_held and not self._quiet:
             self._summarize(counts)
@@ -64,10 +80,17 @@ class StoreBuild:
 
     def _tell(self, failure: Failure) -> None:
         self._progress.say(failure.reason)
+        if self._manifest is not None:
+            self._manifest.fail(failure.reason)
 
-    def _print(self, names: tuple[str, ...]) -> None:
-        if not self._quiet and self._output is not None:
-            print_result("".join(f"{self._output / name}\n" for name in names))
+    def _note(self, record: ArticleRecord) -> None:
+        """Say which files an article has, if they are wanted."""
+        if self._manifest is None or self._output is None:
+            return
+        more = {"sha256": record.text_hash, "id": record.identifier, "issued": record.issued, "statements": record.statements, "facts": record.facts}
+        self._manifest.add(record.key, record.files, **more)
+        if not self._quiet:
+            print_result("".join(f"{self._output / name}\n" for name in record.files))
 
     def _summarize(self, counts: Counts) -> None:
         warn(f"{_articles(counts.read)}, {counts.statements} statements, {counts.facts} of them facts{_lost(counts.failed)}")
@@ -90,4 +113,3 @@ def _articles(n: int) -> str:
 
 def _lost(n: int) -> str:
     return f"; {n} could not be read and {'is' if n == 1 else 'are'} left out" if n else ""
-

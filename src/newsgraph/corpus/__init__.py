@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from newsgraph.corpus.build import CorpusBuild, Counts, Engine, interrupted, work_folder
 from newsgraph.corpus.local import LocalEngine
-from newsgraph.corpus.part import Failure
+from newsgraph.corpus.part import ArticleRecord, Failure
+from newsgraph.corpus.recipe import model_meta
 
-__all__ = ["CorpusBuild", "Counts", "Engine", "Failure", "LocalEngine", "interrupted", "work_folder"]
+__all__ = ["ArticleRecord", "CorpusBuild", "Counts", "Engine", "Failure", "LocalEngine", "interrupted", "model_meta", "work_folder"]

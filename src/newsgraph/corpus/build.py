@@ -24,7 +24,7 @@ from typing import Protocol
 
 from newsgraph import __version__
 from newsgraph.corpus.ledger import Ledger
-from newsgraph.corpus.part import Failure, Part, Shard, parts_in
+from newsgraph.corpus.part import ArticleRecord, Failure, Part, Shard, parts_in
 from newsgraph.corpus.recipe import content_hash, recipe
 from newsgraph.corpus.shard import shards
 from newsgraph.corpus.writer import StoreWriter, WriterThread
@@ -92,7 +92,8 @@ class CorpusBuild:
         command: What to do, as plain values; kept for `--resume`.
         on_step: Called after every article or shard with the counts so far.
         on_failure: Called for every article or source that cannot be used.
-        on_files: Called with the names of files written for an article.
+        on_article: Called for every article that was read.
+        is_complete: Tells whether all is there that an unchanged article is to have besides its quads in the store.
     """
 
     settings: Settings
@@ -102,7 +103,8 @@ class CorpusBuild:
     command: dict[str, object] = field(default_factory=dict)
     on_step: Callable[[Counts], None] = lambda _: None
     on_failure: Callable[[Failure], None] = lambda _: None
-    on_files: Callable[[tuple[str, ...]], None] = lambda _: None
+    on_article: Callable[[ArticleRecord], None] = lambda _: None
+    is_complete: Callable[[str], bool] = lambda _: True
     counts: Counts = field(default_factory=Counts, init=False)
     _failures: list[Failure] = field(default_factory=list, init=False)
     _stems: set[str] = field(default_factory=set, init=False)
@@ -177,7 +179,7 @@ class CorpusBuild:
             before = ledger.see(article.key, content)
             if before:
                 self._repeated(article, is_same=before == content)
-            elif ledger.known(article.key) == (content, digest) and base.holds(article.key):
+            elif ledger.known(article.key) == (content, digest) and base.holds(article.key) and self.is_complete(article.key):
                 self.counts.unchanged += 1
             else:
                 self._words[article.key] = len(article.text.split())
@@ -206,8 +208,7 @@ class CorpusBuild:
             self.counts.statements += record.statements
             self.counts.facts += record.facts
             self.counts.words += self._words.pop(record.key, 0)
-            if record.files:
-                self.on_files(record.files)
+            self.on_article(record)
         for failure in part.failures:
             self._fail(failure)
         self.on_step(self.counts)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -15,9 +16,19 @@ from newsgraph.corpus.shard import ShardReader
 from newsgraph.errors import NewsgraphError
 from newsgraph.settings import Settings
 
-__all__ = ["READY", "main", "part_of"]
+__all__ = ["READY", "Orders", "main", "part_of"]
 
 READY = "ready"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orders:
+    """What a process is told when it starts: how to read, and where parts and files of articles go."""
+
+    settings: Settings
+    folder: Path
+    output: Path | None = None
+    formats: tuple[str, ...] = ()
 
 
 def part_of(reader: ShardReader, shard: Shard, folder: Path) -> Part:
@@ -35,9 +46,11 @@ def main() -> None:
     """Serve until the pipe ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the building process decides when to stop
     pipe: Connection[object, object] = Connection(int(sys.argv[2]))
-    settings, output, formats, folder = _told(pipe.recv())
+    orders = pipe.recv()
+    if not isinstance(orders, Orders):
+        raise TypeError(orders)
     try:
-        reader = ShardReader.of(settings, output, formats)
+        reader = ShardReader.of(orders.settings, orders.output, orders.formats)
         reader.pipeline.prepare()
     except NewsgraphError as error:
         pipe.send(error)
@@ -51,15 +64,10 @@ def main() -> None:
         if not isinstance(shard, Shard):
             raise TypeError(shard)
         try:
-            answer: Part | NewsgraphError = part_of(reader, shard, folder)
+            answer: Part | NewsgraphError = part_of(reader, shard, orders.folder)
         except NewsgraphError as error:
             answer = error
         try:
             pipe.send(answer)
         except BrokenPipeError:
             return
-
-
-def _told(message: object) -> tuple[Settings, Path | None, tuple[str, ...], Path]:
-    settings, output, formats, folder = message  # type: ignore[misc]  # as `local.Child` sent it
-    return settings, output, formats, folder

@@ -73,7 +73,9 @@ class Ledger:
         try:
             yield
         except sqlite3.Error as error:
-            raise StoreError(f"cannot use {self._path}: {error}; check the disk; if it is damaged, delete it, and the articles are read again") from error
+            raise StoreError(
+                f"cannot use {self._path}: {error}; check the disk; if it is damaged, delete it, and the articles are read again"
+            ) from error
 
     def state(self, name: str) -> str:
         """Return a value that was kept, "" if none was."""

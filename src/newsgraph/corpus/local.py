@@ -8,12 +8,13 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from newsgraph.corpus.child import Orders
 from newsgraph.corpus.part import Failure, Part, Shard
 from newsgraph.corpus.shard import name_of
 from newsgraph.errors import NewsgraphError, ResourceError
@@ -118,15 +119,13 @@ class _Team:
                 self.done.put(error)
 
 
-def survivors(shard: Shard, read: object) -> Iterator[Part]:
+def survivors(shard: Shard, read: Callable[[Shard], Part]) -> Iterator[Part]:
     """Yield what comes of a shard, whatever dies of it: it is tried again, then article by article; one that kills alone is a failure.
 
     Args:
         shard: What to read.
         read: Function from a shard to its part, which raises `Died`.
     """
-    if not callable(read):
-        raise TypeError(read)
     reason = ""
     for _ in range(SHARD_TRIES if len(shard.articles) > 1 else ARTICLE_TRIES):
         try:
@@ -137,7 +136,10 @@ def survivors(shard: Shard, read: object) -> Iterator[Part]:
             return
     if len(shard.articles) == 1:
         article = shard.articles[0]
-        yield Part(path=None, failures=(Failure(article=article.key, name=name_of(article), reason=f"{name_of(article)}: {reason}; read it alone, or leave it out"),))
+        yield Part(
+            path=None,
+            failures=(Failure(article=article.key, name=name_of(article), reason=f"{name_of(article)}: {reason}; read it alone, or leave it out"),),
+        )
         return
     for single in shard.singles():
         yield from survivors(single, read)
@@ -148,6 +150,7 @@ class _Child:
 
     def __init__(self, engine: LocalEngine) -> None:
         self._engine = engine
+        self._orders = Orders(settings=engine.settings, folder=engine.folder, output=engine.output, formats=engine.formats)
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._pipe: Connection[object, object] | None = None
@@ -182,7 +185,7 @@ class _Child:
         for _ in range(START_TRIES):
             pipe = self._start()
             try:
-                pipe.send((self._engine.settings, self._engine.output, self._engine.formats, self._engine.folder))
+                pipe.send(self._orders)
                 answer = pipe.recv()
             except (EOFError, OSError):
                 reason = self._autopsy()

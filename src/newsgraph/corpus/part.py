@@ -64,6 +64,7 @@ class ArticleRecord:
     """
 
     key: str
+    identifier: str
     name: str
     content: str
     text_hash: str
@@ -135,16 +136,15 @@ def read_part(path: Path) -> list[tuple[ArticleRecord, bytes]]:
     """
     try:
         content = path.read_bytes()
-        if not content.startswith(MARK):
-            raise ValueError("it does not start like one")
-        found = []
-        for block in content.removeprefix(MARK).split(b"\n" + MARK):
-            head, _, nquads = block.partition(b"\n")
-            row = json.loads(head)
-            found.append((ArticleRecord(**{**row, "files": tuple(row["files"])}), nquads.rstrip(b"\n") + b"\n"))
+        return [_block(each) for each in content.removeprefix(MARK).split(b"\n" + MARK)]
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise StoreError(f"{path} is no part of a build ({error}); delete it and build again") from error
-    return found
+
+
+def _block(content: bytes) -> tuple[ArticleRecord, bytes]:
+    head, _, nquads = content.partition(b"\n")
+    row = json.loads(head)
+    return ArticleRecord(**{**row, "files": tuple(row["files"])}), nquads.rstrip(b"\n") + b"\n"
 
 
 def parts_in(folder: Path) -> tuple[Path, ...]:

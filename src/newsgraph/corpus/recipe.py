@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from importlib.metadata import PackageNotFoundError, version
@@ -15,7 +16,7 @@ from newsgraph.model import Article
 from newsgraph.resources import data_path
 from newsgraph.settings import Settings
 
-__all__ = ["content_hash", "recipe"]
+__all__ = ["content_hash", "model_meta", "recipe"]
 
 CODE = (
     "annotate", "extract", "resolve", "graph", "read", "pipeline.py", "model.py", "parse.py", "relation.py", "phrasing.py", "ontology.py", "lexicon.py",
@@ -79,8 +80,22 @@ def _version(library: str) -> str:
         return "none"
 
 
+def model_meta(name: str) -> dict[str, object]:
+    """Return what an installed language model says of itself; spaCy is not loaded for it, which would cost 100 MB.
+
+    Raises:
+        ResourceError: The model is not installed.
+    """
+    try:
+        found = json.loads(_model(name))
+    except ValueError as error:
+        raise ResourceError(f"language model {name!r} is damaged (its meta.json is not JSON); install it again") from error
+    if not isinstance(found, dict):
+        raise ResourceError(f"language model {name!r} is damaged (its meta.json is no object); install it again")
+    return found
+
+
 def _model(name: str) -> bytes:
-    """Return the description of an installed model; spaCy itself is not loaded, it would cost this process 100 MB."""
     folder = Path(name)
     if not folder.is_dir():
         spec = find_spec(name) if name.isidentifier() else None

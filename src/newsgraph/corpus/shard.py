@@ -87,6 +87,7 @@ class ShardReader:
         quads = self.pipeline.quads(reading)
         record = ArticleRecord(
             key=article.key,
+            identifier=article.identifier,
             name=name_of(article),
             content=content,
             text_hash=article.text_hash,
