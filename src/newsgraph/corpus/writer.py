@@ -46,6 +46,7 @@ class StoreWriter:
     def __init__(self, store: EmbeddedStore, ledger: Ledger) -> None:
         self._store = store
         self._ledger = ledger
+        self._is_plain = store.is_plain
 
     def load(self, paths: Iterable[Path]) -> int:
         """Bring the articles of parts into the store, note them in the ledger, and delete the parts; return how many articles they hold.
@@ -79,7 +80,7 @@ class StoreWriter:
         self._ledger.forget(key)
 
     def _is_new(self, key: str) -> bool:
-        return self._ledger.known(key) is None and not self._store.holds(key)
+        return self._is_plain and self._ledger.known(key) is None and not self._store.holds(key)
 
     def _replace(self, record: ArticleRecord, nquads: bytes) -> None:
         quads = set(parse(nquads, format=RdfFormat.N_QUADS))
@@ -108,7 +109,8 @@ class StoreWriter:
             for quad in store.quads_for_pattern(node, None, None, home)
             if quad_hash(quad) in gone and not self._is_given_elsewhere(node, quad, key)
         ]
-        self._store.remove_quads(doomed)
+        if doomed:
+            self._store.change(removed=doomed)
 
     def _is_given_elsewhere(self, node: NamedNode, quad: Quad, key: str) -> bool:
         """Whether another article gives a shared quad about a node; one that the ledger does not know may."""

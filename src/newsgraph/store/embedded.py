@@ -185,6 +185,12 @@ class EmbeddedStore:
         with self._reported("read"):
             return self.oxigraph.contains_named_graph(NamedNode(GRAPH + article_key))
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether articles are all there is, neither other people's graphs nor merges; then new articles may come by `add_nquads`."""
+        with self._reported("read"):
+            return not self._holds_foreign() and not any(self.oxigraph.quads_for_pattern(None, TYPE, MERGE_RUN, RUNS))
+
     def add_nquads(self, nquads: bytes) -> None:
         """Add the N-Quads of articles that the store does not hold yet, at the speed of a bulk load: 100,000 quads a second and more.
 
@@ -192,20 +198,10 @@ class EmbeddedStore:
             StoreError: They are malformed, or the disk fails. Quads that were added already do no harm when they are added again.
         """
         with self._writing():
+            for quad in self._description():
+                self.oxigraph.remove(quad)
             self.oxigraph.bulk_load(nquads, format=RdfFormat.N_QUADS)
             self.revision += 1
-
-    def remove_quads(self, quads: Iterable[Quad]) -> None:
-        """Remove quads in one transaction; those that the store does not hold do not matter."""
-        self.change(quads, ())
-
-    def change(self, old: Iterable[Quad], new: Iterable[Quad]) -> None:
-        """Remove and add quads in one transaction."""
-        gone, come = set(old), set(new)
-        if gone or come:
-            with self._writing():
-                self.oxigraph.update(f"DELETE DATA {{\n{_data(gone)}}} ;\nINSERT DATA {{\n{_data(come)}}}")
-                self.revision += 1
 
     def flush(self) -> None:
         """Write everything to disk, so that no later failure takes it back."""
@@ -254,10 +250,7 @@ class EmbeddedStore:
     def _foreign_copies(self, quads: Iterable[Quad]) -> set[Quad]:
         """Return the quads of other people's graphs with a triple that now comes into one of ours: a union would give it twice."""
         store = self.oxigraph
-        if self._has_foreign is None:
-            graphs = [*store.named_graphs(), *([DefaultGraph()] if any(store.quads_for_pattern(None, None, None, DefaultGraph())) else [])]
-            self._has_foreign = not all(_is_ours(graph) for graph in graphs)
-        if not self._has_foreign:
+        if not self._holds_foreign():
             return set()
         ours = [quad for quad in quads if _is_ours(quad.graph_name)]
         found = (each for quad in ours for each in store.quads_for_pattern(quad.subject, quad.predicate, quad.object))
@@ -268,6 +261,13 @@ class EmbeddedStore:
         if not any(True for _ in self.oxigraph.quads_for_pattern(DATASET, NamedNode(VOID + "triples"), None, META)):
             return set()
         return {quad for quad in self.oxigraph.quads_for_pattern(None, None, None, META) if is_description(quad)}
+
+    def _holds_foreign(self) -> bool:
+        if self._has_foreign is None:
+            store = self.oxigraph
+            graphs = [*store.named_graphs(), *([DefaultGraph()] if any(store.quads_for_pattern(None, None, None, DefaultGraph())) else [])]
+            self._has_foreign = not all(_is_ours(graph) for graph in graphs)
+        return self._has_foreign
 
     def _marks(self, key: str, *, is_there: bool) -> tuple[set[Quad], set[Quad]]:
         """Return what to forget and what to remember of an article that changes after a merge, so that an undo is exact or refused."""
