@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from newsgraph.server import live
-from newsgraph.server.editor import editor_page
+from newsgraph.server.editor import asset, editor_page
 from newsgraph.server.exchange import plain, service_of
 from newsgraph.server.graphstore import graph_store
 from newsgraph.server.guard import Guard
@@ -53,6 +53,7 @@ def create_app(settings: ServiceSettings, *, routes: Sequence[BaseRoute] = ()) -
             Route("/sparql/", sparql, methods=ALL_METHODS),
             Route("/store", graph_store, methods=ALL_METHODS),
             Route("/store/{rest:path}", graph_store, methods=ALL_METHODS),
+            Route("/assets/{name}", asset),
             Route("/health", _health),
             Route("/metrics", _metrics),
             *live.routes(),
