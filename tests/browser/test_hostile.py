@@ -40,14 +40,14 @@ ATTACKS = {
 }
 
 
-def spoilt_store(attack: str) -> Store:
-    """Two things, an article and three statements in which every text is the attack."""
+def spoilt_store(attack: str, key: str = "") -> Store:
+    """Three things, an article and three statements in which every text is the attack; things of different keys are different."""
     graph, article, span = (
         NamedNode(BASE + "graph/0000000000000001"),
         NamedNode(BASE + "article/0000000000000001"),
         NamedNode(BASE + "article/0000000000000001#char=0,9"),
     )
-    things = [NamedNode("javascript:document.title='owned'"), NamedNode(BASE + "id/%3Cimg%20src=x%3E"), NamedNode("urn:x:constructor")]
+    things = [NamedNode(f"{name}{key}") for name in ("javascript:document.title='owned'", BASE + "id/%3Cimg%20src=x%3E", "urn:x:constructor")]
     store, text, day = Store(), Literal(attack), Literal("2020-02-02", datatype=NamedNode(XSD + "date"))
 
     def tell(subject: NamedNode, prop: str, value: NamedNode | Literal) -> None:
@@ -73,7 +73,7 @@ def spoilt_store(attack: str) -> Store:
     for number, (modality, polarity, voice) in enumerate(
         (("Actual", "Affirmative", "AuthorVoice"), ("Possible", "Affirmative", "DirectQuote"), ("Actual", "Negative", "IndirectSpeech"))
     ):
-        statement = NamedNode(f"{BASE}statement/0000000000000001-{number}")
+        statement = NamedNode(f"{BASE}statement/0000000000000001-{key}{number}")
         tell(statement, RDF + "type", NamedNode(NG + "Statement"))
         tell(statement, RDF + "subject", things[number])
         tell(statement, RDF + "predicate", NamedNode(NG + "relatedTo") if number else NamedNode("javascript:x"))

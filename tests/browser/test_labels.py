@@ -104,7 +104,9 @@ def test_nothing_of_the_sample_covers_anything(open_page: Open, sample_page: str
 def test_labels_lie_inside_the_drawing(open_page: Open) -> None:
     opened = open_page(page(view_graph(news_like(111), ONTOLOGY)))
     stage = opened.page.eval_on_selector("#stage", "(box) => { const r = box.getBoundingClientRect(); return [r.left, r.top, r.right, r.bottom]; }")
+    corner = opened.page.eval_on_selector(".zoom", "(box) => { const r = box.getBoundingClientRect(); return [r.left, r.top, r.right, r.bottom]; }")
     for what, (x0, y0, x1, y1) in boxes(opened):
+        assert not in_box([x0, y0, x1, y1], corner), what
         assert stage[0] <= x0, what
         assert stage[1] <= y0, what
         assert x1 <= stage[2], what

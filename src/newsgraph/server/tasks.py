@@ -215,6 +215,7 @@ def _has_more_rows(body: bytes, form: str, limit: int) -> bool:
 TASKS: Mapping[str, str | Callable[[Store, Request, bytes], Reply]] = {
     "query": query,
     "graph": graph,
+    "view": "newsgraph.server.viewing:view",
     "update": "newsgraph.server.changes:update",
     "put": "newsgraph.server.changes:put",
     "delete": "newsgraph.server.changes:delete",

@@ -6,6 +6,18 @@ from newsgraph.view.html import DEFAULT_LIMIT, notebook, page
 from newsgraph.view.queries import find_things
 from newsgraph.view.rows import view_graph
 from newsgraph.view.tables import csv_archive, csv_tables, graphml, to_networkx
-from newsgraph.view.viewgraph import ViewGraph
+from newsgraph.view.viewgraph import Live, ViewGraph
 
-__all__ = ["DEFAULT_LIMIT", "ViewGraph", "csv_archive", "csv_tables", "find_things", "graphml", "notebook", "page", "to_networkx", "view_graph"]
+__all__ = [
+    "DEFAULT_LIMIT",
+    "Live",
+    "ViewGraph",
+    "csv_archive",
+    "csv_tables",
+    "find_things",
+    "graphml",
+    "notebook",
+    "page",
+    "to_networkx",
+    "view_graph",
+]

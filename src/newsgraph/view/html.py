@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -12,9 +13,9 @@ from newsgraph.view.fold import fold
 from newsgraph.view.payload import payload
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    from newsgraph.view.viewgraph import ViewGraph
+    from newsgraph.view.viewgraph import Live, ViewGraph
 
 __all__ = ["DEFAULT_LIMIT", "find_thing", "notebook", "page"]
 
@@ -29,8 +30,7 @@ def page(
     texts: Mapping[str, str] | None = None,
     focus: str = "",
     limit: int = DEFAULT_LIMIT,
-    live: str = "",
-    around: Sequence[str] = (),
+    live: Live | None = None,
 ) -> str:
     """Return a self-contained HTML page that shows `graph`; same arguments, same bytes.
 
@@ -40,12 +40,11 @@ def page(
         texts: Characters of the articles by article IRI, to be read beside the graph.
         focus: Thing to start from: its IRI, or its label or an alias in any case; "" for the whole graph.
         limit: Things drawn at first, the most connected ones; at least 1.
-        live: Path on the page's own server that answers `?q=WORDS` and `?thing=IRI&thing=IRI…` with such a page, made by `find_things` and
-            by `view_graph(…, around=…)`. The page then links to it from its search and from each thing. "" for a page that stands alone.
-        around: What `graph` was read around, so that a link can add to it.
+        live: For a page that a service makes of a part of its store: it then links to further such pages from its search and from each thing.
+            None for a page that stands alone.
 
     Raises:
-        SettingsError: `limit` is below 1, nothing is called `focus`, or `live` is no path on the same server.
+        SettingsError: `limit` is below 1, nothing is called `focus`, or the path of `live` is none on the same server.
         InputError: A text is not the one its article was read from.
         ResourceError: The installed pyvis is not the one the page is written for.
     """
@@ -54,13 +53,13 @@ def page(
 
     if limit < 1:
         raise SettingsError(f"limit is {limit}; it must be at least 1")
-    if live and not re.fullmatch(r"/[\w./-]*", live.replace("//", " ")):
-        raise SettingsError(f"live is {live!r}; it must be a path on the page's own server, such as /view")
+    if live and not re.fullmatch(r"/[\w./-]*", live.path.replace("//", " ")):
+        raise SettingsError(f"live is {live.path!r}; it must be a path on the page's own server, such as /view")
     folding = fold(graph)
     drawing = draw(graph, folding, limit=limit)
     model = payload(graph, folding, drawing, texts or {})
     model["focus"] = folding.order.index(find_thing(graph, focus)) if focus else -1
-    model["live"], model["around"] = live, list(around)
+    model["live"] = asdict(live) if live else None
     network = NewsNetwork(model, heading=title)
     first = drawing.levels[drawing.start]
     things = [

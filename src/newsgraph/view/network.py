@@ -22,7 +22,7 @@ from newsgraph.view.inert import content_hash, json_for_html, plain_line
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["SCRIPTS", "STYLES", "NewsNetwork"]
+__all__ = ["SCRIPTS", "STYLES", "NewsNetwork", "page_policy"]
 
 VIS_NETWORK = "templates/lib/vis-9.1.2/vis-network.min.js"
 """Path inside pyvis of the vis-network build it draws with."""
@@ -106,6 +106,11 @@ class NewsNetwork(Network):  # type: ignore[misc]  # pyvis ships no types
             import webbrowser  # noqa: PLC0415 -- only who asks for a browser needs it
 
             webbrowser.open(target.resolve().as_uri())
+
+
+def page_policy() -> str:
+    """Return the content security policy of every page, for a service that says it in a header too."""
+    return _policy((_library(), _joined("js", SCRIPTS)), (_joined("css", STYLES),))
 
 
 def _library() -> str:

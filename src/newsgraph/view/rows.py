@@ -26,30 +26,32 @@ _DAY = re.compile(r"-?\d{4,6}-\d{2}-\d{2}")
 _LINKS = (OWL + "sameAs", SKOS + "exactMatch")
 
 
-def view_graph(store: ox.Store, ontology_files: Sequence[Path], *, around: Collection[str] = ()) -> ViewGraph:
+def view_graph(store: ox.Store, ontology_files: Sequence[Path], *, around: Collection[str] = (), only: Collection[str] | None = None) -> ViewGraph:
     """Read everything a picture needs from a store.
 
     Args:
         store: Quads in newsgraph's layout; all graphs are read as one.
         ontology_files: Turtle files with labels and look; `ontology/view.ttl` must be among them.
         around: IRIs of things; if any, only statements that name one of them are read, so that a part of a big store is soon seen.
+        only: IRIs of statements; if given, only these are read, whatever `around` says.
 
     Raises:
         OntologyError: An ontology file is broken or no status is defined.
         QueryError: A statement lacks its subject, predicate or object, a span its article or offsets, or `around` holds no IRI.
     """
     look = look_from(ontology_files)
-    rows = rows_of(store, statements_around(store, around)) if around else all_rows(store, "statements")
+    wanted = only if only is not None else statements_around(store, around) if around else None
+    rows = all_rows(store, "statements") if wanted is None else rows_of(store, wanted)
     wanted_spans = {value for row in rows.values() for value, _ in row.get(NG + "evidence", ())}
-    spans = _spans(rows_of(store, wanted_spans) if around else all_rows(store, "spans"), wanted_spans)
+    spans = _spans(all_rows(store, "spans") if wanted is None else rows_of(store, wanted_spans), wanted_spans)
     wanted_articles = {span.article for span in spans.values()}
-    articles = _articles(rows_of(store, wanted_articles) if around else all_rows(store, "articles"), wanted_articles)
+    articles = _articles(all_rows(store, "articles") if wanted is None else rows_of(store, wanted_articles), wanted_articles)
     statements = [_statement(iri, row, look, spans) for iri, row in rows.items()]
     statements.sort(key=lambda statement: _text_order(statement, articles, spans))
     named = _named(statements)
-    things = rows_of(store, named) if around else all_rows(store, "things")
+    things = all_rows(store, "things") if wanted is None else rows_of(store, named)
     named |= {about for iri in named for about in _all(things.get(iri, {}), NG + "about")}
-    if around:
+    if wanted is not None:
         things.update(rows_of(store, named - set(things)))
     nodes, kinds = _nodes(things, named, look)
     return _trimmed(statements, nodes, kinds, articles, spans, look)

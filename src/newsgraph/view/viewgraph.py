@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Kind", "Look", "Status", "Term", "ViewArticle", "ViewGraph", "ViewLink", "ViewNode", "ViewSpan", "ViewStatement"]
+__all__ = ["Kind", "Live", "Look", "Status", "Term", "ViewArticle", "ViewGraph", "ViewLink", "ViewNode", "ViewSpan", "ViewStatement"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +155,27 @@ class ViewStatement:
     confidence: float = -1.0
     rule: str = ""
     evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Live:
+    """What a page needs to know that shows a part of a service's store.
+
+    Attributes:
+        path: On the page's own server; answers `?q=WORDS`, `?thing=IRI&thing=IRI…` and `?article=IRI` with such a page.
+        around: IRIs of the things it was read around, so that a link can add to them.
+        query: The words that were looked for; "" if none were.
+        hits: IRI, name and number of statements of what was found.
+        articles: IRI and title of the latest articles, to start from.
+        n_left_out: Statements around these things that the page does not hold.
+    """
+
+    path: str
+    around: tuple[str, ...] = ()
+    query: str = ""
+    hits: tuple[tuple[str, str, int], ...] = ()
+    articles: tuple[tuple[str, str], ...] = ()
+    n_left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

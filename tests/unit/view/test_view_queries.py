@@ -9,7 +9,7 @@ from pyoxigraph import Store
 
 from newsgraph.errors import QueryError, SettingsError
 from newsgraph.namespaces import BASE
-from newsgraph.view import ViewGraph, find_things, page, view_graph
+from newsgraph.view import Live, ViewGraph, find_things, page, view_graph
 
 ASTANA, CSTO, KYRGYZSTAN = (BASE + "id/" + name for name in ("Astana", "Collective_Security_Treaty_Organization", "Kyrgyzstan"))
 
@@ -63,4 +63,4 @@ def test_find_things_stops_at_its_limit(store: Store) -> None:
 @pytest.mark.parametrize("path", ["view", "https://example.org/", "//example.org/x", "javascript:x"])
 def test_live_is_a_path_on_the_same_server(graph: ViewGraph, path: str) -> None:
     with pytest.raises(SettingsError, match="own server"):
-        page(graph, live=path)
+        page(graph, live=Live(path=path))

@@ -92,8 +92,10 @@ function thingDetails(i) {
 }
 
 function liveLinks(i) {
-  const me = iri(T.iri[i]), more = [...D.around.filter((each) => each !== me), me].map((each) => ["thing", each]);
-  return h("p", { cls: "live" }, h("a", { href: liveAddress([["thing", me]]) }, "All the store says of it"), D.around.length ? [" · ", h("a", { href: liveAddress(more) }, "Add its neighbours to this picture")] : null);
+  const me = iri(T.iri[i]), around = D.live.around, more = [...around.filter((each) => each !== me), me].map((each) => ["thing", each]);
+  const isAlone = around.length === 1 && around[0] === me;
+  return h("p", { cls: "live" }, isAlone ? null : h("a", { href: liveAddress([["thing", me]]) }, "All the store says of it"),
+    around.length && !around.includes(me) ? [" · ", h("a", { href: liveAddress(more) }, "Add its neighbours to this picture")] : null);
 }
 
 function foldButtons(i, folded) {
@@ -133,13 +135,26 @@ function pairDetails(a, b) {
   return [eyebrow("Between"), h("h3", { tabindex: -1, id: "selected" }, thingLink(a), h("span", { cls: "relation" }, " and "), thingLink(b)), claimList(plural(between.length, "statement"), between, -1)];
 }
 
+/** On a page of a service: what was found, or the latest articles, to go on from. */
+function liveStart() {
+  if (!D.live) return [];
+  const { query, hits, articles } = D.live, row = (name, value, text, side) => h("a", { cls: "row", href: liveAddress([[name, value]]) }, h("span", { cls: "head" }, h("span", {}, bdi(clip(text, 160)))), side ? h("span", { cls: "words" }, side) : null);
+  return [
+    query ? [h("h3", {}, hits.length ? "Found for “" : "Nothing in the store is called “", bdi(clip(query, 80)), "”"), ...hits.map(([found, name, n]) => row("thing", found, name, plural(n, "statement")))] : null,
+    articles.length ? [h4("Latest articles"), ...articles.map(([found, title]) => row("article", found, title))] : null,
+    !query && !articles.length ? h("p", {}, "The store holds no article yet.") : null,
+    h("p", { cls: "muted" }, "Search above (", h("kbd", {}, "/"), ") for a person, place, body or topic: the last line of the results looks through the whole store."),
+  ];
+}
+
 function welcome() {
   const top = V.shown.slice().sort((a, b) => T.degree[b] - T.degree[a] || a - b).slice(0, 6);
   return [
+    ...liveStart(),
     h("h3", {}, "What the articles say"),
     h("p", {}, "Each disc is a person, place, body, plan or topic. Each line is a statement of an article. Select one to read the sentence it rests on."),
     h("p", { cls: "muted" }, "The line tells how far to trust it: see “Kinds of statement”. Only a plain solid line is stated as fact."),
-    h4("Most connected"),
+    top.length ? h4("Most connected") : null,
     ...top.map((i) => h("button", { cls: "row", type: "button", onclick: () => select({ thing: i }) }, h("span", { cls: "head" }, iconMark(T.kind[i], 16), h("span", {}, bdi(clip(label(i), 120)))), h("span", { cls: "words" }, plural(T.degree[i], "statement")))),
     h4("Keys"),
     h("ul", { cls: "keys" }, [["/", "search"], ["V", "graph or table"], ["F", "fit"], ["T", "light or dark"], ["+ −", "zoom"], ["arrows", "move the picture, when it has the focus"], ["Esc", "clear the selection"]].map(([key, what]) => h("li", {}, h("kbd", {}, key), " ", what))),

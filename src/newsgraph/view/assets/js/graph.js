@@ -5,6 +5,7 @@ const MANY_TIES = 12;
 const TIE_WIDTH = 1.4;
 const TIE_RING = 4;
 const FIT_ROUNDS = 10;
+const BUTTONS = 56;
 const nodeSet = new vis.DataSet();
 const edgeSet = new vis.DataSet();
 let net = null;
@@ -229,7 +230,7 @@ function extent(things, scale = 1) {
 }
 
 function fitTo(things, { animate = true } = {}) {
-  const stage = $("stage"), top = $("focusbar").hidden ? 16 : 62, bottom = $("note").hidden ? 16 : $("note").offsetHeight + 20;
+  const stage = $("stage"), top = $("focusbar").hidden ? 16 : 62, bottom = Math.max(BUTTONS, $("note").hidden ? 0 : $("note").offsetHeight + 20);
   const width = stage.clientWidth - 40, height = stage.clientHeight - top - bottom;
   // The smaller the zoom, the larger a label is in page units, and the larger the box: half steps settle where whole ones swing to and fro.
   let box = null, scale = 1.2;

@@ -19,10 +19,13 @@ function drawCount() {
   const part = (n, all, one) => (n === all ? plural(all, one) : `${n.toLocaleString("en")} of ${plural(all, one)}`);
   $("count").textContent = `${part(things, N, "thing")} · ${part(S.view === "table" ? nLive : claims, M, "statement")} · ${plural(A.iri.length, "article")}`;
   $("empty").hidden = things > 0;
+  $("empty").firstElementChild.textContent = N ? "Nothing passes these filters." : "There is nothing to draw.";
+  $("reset-empty").hidden = !N;
   const under = [...V.folded.values()].reduce((sum, n) => sum + n, 0), note = [];
   if (V.alone) note.push(`Drawn alone; “Everything” puts it back among the ${N.toLocaleString("en")} things`);
   else if (under) note.push(`${plural(under, "thing")} folded under these ${things.toLocaleString("en")}: click a number to open`);
   if (V.lost && !V.alone) note.push(`${V.lost.toLocaleString("en")} not joined to them: search, or show more detail`);
+  if (D.live && D.live.n_left_out) note.push(`the store holds ${plural(D.live.n_left_out, "more statement")} of what was asked for`);
   $("note").textContent = note.join(" · ");
   $("note").hidden = !note.length || S.view !== "graph";
 }

@@ -24,7 +24,7 @@ function numberOf(column, name) {
 }
 
 /** The address on the page's own server of a page around things, or of a search; only pages of a service have one. */
-const liveAddress = (pairs) => D.live + "?" + new URLSearchParams(pairs);
+const liveAddress = (pairs) => D.live.path + "?" + new URLSearchParams(pairs) + (theme ? "#theme=" + theme : "");
 
 const listOf = (set, rows) => [...set].sort((a, b) => a - b).map((index) => rows[index].iri).join(" ");
 
