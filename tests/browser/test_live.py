@@ -18,7 +18,7 @@ from tests.browser.test_hostile import ATTACKS, spoilt_store
 from newsgraph.namespaces import BASE
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Dialog, Page
 
 pytestmark = pytest.mark.browser
 
@@ -63,10 +63,15 @@ def live(browser: Browser, home: str) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
     tab = context.new_page()
     complaints: list[str] = []
+
+    def noted(dialog: Dialog) -> None:
+        complaints.append(dialog.message)
+        dialog.dismiss()
+
     asked: list[tuple[str, str]] = []
     tab.on("console", lambda each: complaints.append(each.text) if each.type in {"error", "warning"} and OWN_WARNING not in each.text else None)
     tab.on("pageerror", lambda error: complaints.append(str(error)))
-    tab.on("dialog", lambda dialog: (complaints.append(dialog.message), dialog.dismiss())[0])
+    tab.on("dialog", noted)
     tab.on("request", lambda request: asked.append((request.resource_type, request.url)))
     yield tab
     assert complaints == []

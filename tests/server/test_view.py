@@ -8,7 +8,7 @@ import time
 from typing import Any
 
 import pytest
-from tests.server.conftest import Running, Serve
+from tests.server.running import Running, Serve
 
 from newsgraph.namespaces import BASE
 
