@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -42,6 +43,9 @@ CUT = "__"
 
 KEPT_ASCII = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.!$&'()*+,;=:@")
 """ASCII that may stand in one segment of an IRI path, without `_`, which stands for a blank, and `~`, which we keep for suffixes."""
+
+PLAIN = re.compile(f"[{re.escape(''.join(sorted(KEPT_ASCII)))} ]*")
+"""Labels of nothing but that and blanks."""
 
 UCSCHAR = (
     (0xA0, 0xD7FF),
@@ -92,7 +96,7 @@ def slug(label: str, *, max_chars: int = MAX_SLUG_CHARS) -> str:
         head = words[:max_chars]
         at_word = head.rpartition(" ")[0] if words[max_chars] != " " else head
         kept, tail = at_word or head, CUT + short_hash(words, CUT_DIGITS)
-    encoded = "".join("_" if char == " " else _encode(char) for char in kept)
+    encoded = kept.replace(" ", "_") if PLAIN.fullmatch(kept) else "".join("_" if char == " " else _encode(char) for char in kept)
     if not encoded.strip("."):  # "." and ".." are steps, not names
         encoded = encoded.replace(".", "%2E")
     return encoded + tail

@@ -12,6 +12,9 @@ Every triple lives in exactly one of them, because unions are not de-duplicated 
 
 from __future__ import annotations
 
+from collections import defaultdict
+from itertools import chain
+
 from pyoxigraph import Quad
 
 from newsgraph.graph.article import article_quads
@@ -39,12 +42,17 @@ def quads(reading: Reading, *, run: Run) -> tuple[Quad, ...]:
     """
     key = reading.article.key
     iris = entity_iris(reading.entities, key)
-    spans = [span for statement in reading.statements for span in statement.evidence]
-    found = {
-        *article_quads(reading.article, run),
-        *entity_quads(reading.entities, iris, graph_iri(key)),
-        *statement_quads(reading.statements, iris, key),
-        *span_quads(reading.article, spans, iris),
-        *run_quads(run, key),
-    }
-    return tuple(sorted(found, key=lambda quad: (str(quad.graph_name), str(quad.subject), str(quad.predicate), str(quad.object))))
+    spans = dict.fromkeys(span for statement in reading.statements for span in statement.evidence)
+    found = chain(
+        article_quads(reading.article, run),
+        entity_quads(reading.entities, iris, graph_iri(key)),
+        statement_quads(reading.statements, iris, key),
+        span_quads(reading.article, spans, iris),
+        run_quads(run, key),
+    )
+    lines = {str(quad): quad for quad in found}
+    graphs: dict[str, list[str]] = defaultdict(list)
+    for line in lines:
+        graphs[line[line.rindex(" ") :]].append(line)
+    # Within a graph, lines sort as their terms do: no term goes on with a blank where a shorter one ends.
+    return tuple(lines[line] for graph in sorted(graphs) for line in sorted(graphs[graph]))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pyoxigraph import NamedNode, Quad
 
@@ -47,14 +48,19 @@ class Run:
     @property
     def iri(self) -> NamedNode:
         """`run/newsgraph-<version>-<hash of version, model and settings>`."""
-        content = json.dumps([self.version, self.model, sorted(self.settings)])
-        return NamedNode(f"{BASE}run/newsgraph-{slug(self.version)}-{short_hash(content, RUN_DIGITS)}")
+        return _iri(self)
 
     @property
     def description(self) -> str:
         """One line that says everything the IRI stands for."""
         options = ", ".join(f"{name}={value}" for name, value in sorted(self.settings))
         return f"newsgraph {self.version} with {self.model}" + (f"; {options}" if options else "")
+
+
+@lru_cache(maxsize=16)
+def _iri(run: Run) -> NamedNode:
+    content = json.dumps([run.version, run.model, sorted(run.settings)])
+    return NamedNode(f"{BASE}run/newsgraph-{slug(run.version)}-{short_hash(content, RUN_DIGITS)}")
 
 
 def run_quads(run: Run, key: str) -> list[Quad]:

@@ -96,18 +96,21 @@ def span_quads(article: Article, spans: Iterable[Evidence], iris: Mapping[str, N
     Raises:
         ModelError: A span ends after the text, or names a missing entity.
     """
-    graph = graph_iri(article.key)
+    key = article.key
+    graph, whole = graph_iri(key), article_iri(key)
+    is_a, text_span, in_article = term("rdf:type"), term("ng:TextSpan"), term("ng:inArticle")
+    start, end, text, mentions = term("ng:startOffset"), term("ng:endOffset"), term("ng:text"), term("ng:mentions")
     found: list[Quad] = []
     for span in spans:
         if span.end_char > len(article.text):
             raise ModelError(f"the evidence [{span.start_char}, {span.end_char}) ends after the text of {len(article.text)} characters")
-        node = span_iri(article.key, span.start_char, span.end_char)
+        node = span_iri(key, span.start_char, span.end_char)
         found += [
-            Quad(node, term("rdf:type"), term("ng:TextSpan"), graph),
-            Quad(node, term("ng:inArticle"), article_iri(article.key), graph),
-            Quad(node, term("ng:startOffset"), integer(span.start_char), graph),
-            Quad(node, term("ng:endOffset"), integer(span.end_char), graph),
-            Quad(node, term("ng:text"), string(article.text[span.start_char : span.end_char]), graph),
+            Quad(node, is_a, text_span, graph),
+            Quad(node, in_article, whole, graph),
+            Quad(node, start, integer(span.start_char), graph),
+            Quad(node, end, integer(span.end_char), graph),
+            Quad(node, text, string(article.text[span.start_char : span.end_char]), graph),
         ]
-        found += [Quad(node, term("ng:mentions"), look_up(iris, entity, whose=f"the span at {span.start_char}"), graph) for entity in span.mentions]
+        found += [Quad(node, mentions, look_up(iris, entity, whose=f"the span at {span.start_char}"), graph) for entity in span.mentions]
     return found

@@ -39,6 +39,7 @@ ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S")
 FORBIDDEN = re.compile(r'[\x00-\x20<>"{}|\\^`]|%(?![0-9A-Fa-f]{2})')
 SURROGATE = re.compile("[\ud800-\udfff]")
 
+INTEGER, DECIMAL, DATE = (NamedNode(XSD + name) for name in ("integer", "decimal", "date"))
 _TERMS: dict[str, NamedNode] = {}
 
 
@@ -92,15 +93,15 @@ def english(text: str) -> Literal:
 
 def integer(number: int) -> Literal:
     """Return an `xsd:integer`."""
-    return Literal(str(number), datatype=NamedNode(XSD + "integer"))
+    return Literal(str(number), datatype=INTEGER)
 
 
 def decimal_literal(number: float) -> Literal:
     """Return an `xsd:decimal` of at most two decimals, without trailing zeros."""
     text = format(Decimal(f"{number:.2f}").normalize(), "f")
-    return Literal(text, datatype=NamedNode(XSD + "decimal"))
+    return Literal(text, datatype=DECIMAL)
 
 
 def date_literal(day: date) -> Literal:
     """Return an `xsd:date`."""
-    return Literal(day.isoformat(), datatype=NamedNode(XSD + "date"))
+    return Literal(day.isoformat(), datatype=DATE)
