@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from newsgraph.annotate.cleaning import CleanText, clean
@@ -26,6 +26,9 @@ _WORD = re.compile(r"[A-Z][\w'’-]*")
 _TITLE_SHARE = 0.85
 _COLON_DATELINE = re.compile(r"([A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}): (?=[A-Z])")
 """A city that opens the first paragraph ("Colombo: President ...") is where the report comes from, nobody who speaks."""
+_LONG_BLOCK = 2000
+"""Tokens; ten times what the longest paragraphs of newspapers have."""
+_ENDS = frozenset(".!?")
 
 
 class Layout:
@@ -59,14 +62,14 @@ class Layout:
                 begins.append(len(words))
                 self._add(nlp, text, words, spaces)
                 self.blocks.append((begins[-1], len(words), block))
-        self.sheet = Sheet(words=words, spaces=spaces, begins=begins)
+        self.sheet = Sheet(words=words, spaces=spaces, begins=_cut(words, begins))
         parts = [word + " " if space else word for word, space in zip(words, spaces, strict=True)]
         self.text = "".join(parts)
         self._lengths = [len(w) for w in words]
         self._offsets = [0, *accumulate(map(len, parts))][: len(parts)]
 
     def _add(self, nlp: Language, text: CleanText, words: list[str], spaces: list[bool]) -> None:
-        for start, end, space in _joined([t for t in nlp.make_doc(text.text) if not t.is_space], self._prefixes):
+        for start, end, space in _joined([t for t in nlp.tokenizer(text.text) if not t.is_space], self._prefixes):
             words.append(text.text[start:end])
             spaces.append(space)
             self.starts.append(text.origin[start])
@@ -103,6 +106,17 @@ def _joined(tokens: Sequence[Token], prefixes: frozenset[str]) -> Iterator[tuple
             j = i + 2
         yield tokens[i].idx, tokens[j].idx + len(tokens[j]), bool(tokens[j].whitespace_)
         i = j + 1
+
+
+def _cut(words: Sequence[str], begins: Sequence[int]) -> list[int]:
+    """Return where sentences must begin: at blocks, and inside blocks too long to be prose, so that memory is bounded whatever is read."""
+    cuts: list[int] = []
+    for begin, end in pairwise([*begins, len(words)]):
+        cuts.append(begin)
+        while end - cuts[-1] > 2 * _LONG_BLOCK:
+            first = cuts[-1] + _LONG_BLOCK
+            cuts.append(next((i + 1 for i in range(first, first + _LONG_BLOCK) if words[i] in _ENDS), first + _LONG_BLOCK))
+    return cuts
 
 
 def _capitalised(article: Article) -> frozenset[str]:

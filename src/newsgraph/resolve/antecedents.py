@@ -128,6 +128,10 @@ class Antecedents:
         role = 3 if p.deps[top] in _SUBJECTS else 2 if p.deps[top] == "dobj" else 1
         return 10 * (_REACH + 1 - (p.sentence_of[pronoun] - p.sentence_of[noun])) + role
 
+    def is_near(self, pronoun: int, sentence: int) -> bool:
+        """Whether a noun of that sentence or a later one can have a score above 0."""
+        return self._p.sentence_of[pronoun] - sentence <= _REACH + 1
+
     def _classes(self, noun: int) -> frozenset[str]:
         p = self._p
         found = frozenset(self._lexicon.classes(p.lowers[noun - 1] if noun else "", p.lemmas[noun]))

@@ -43,6 +43,7 @@ class Coreference:
         self._salience = Salience(p, self.by_mention, registry, lexicon)
         self._antecedents = Antecedents(p, lexicon)
         self._cache: dict[int, tuple[Draft, ...]] = {}
+        self._counts: dict[str, int] = {}
         self._called = self._descriptors()
         self._offices: list[tuple[int, str, str, str, Draft]] = []
         self._offices = self._holders()
@@ -159,7 +160,9 @@ class Coreference:
 
     def _is_outdone(self, token: int, score: int) -> bool:
         """Whether a name that the pronoun may mean stands out as much as the best common noun."""
-        for place in self._salience.before(token):
+        for place in reversed(self._salience.before(token)):
+            if not self._antecedents.is_near(token, place.sentence):
+                return False
             if self._may_mean(token, place.token, place.entity) and self._antecedents.score(token, place.token) >= score:
                 return True
         return False
@@ -273,20 +276,22 @@ class Coreference:
 
     def _author(self, kinds: tuple[str, ...]) -> tuple[Draft, ...]:
         """Who issues a text in the first person: the first person named, or the body most often a subject."""
-        counts: dict[str, int] = {}
-        for place in self._salience.places:
-            draft = self._registry.drafts[place.entity]
-            if place.is_people:
-                continue  # "Syrians face ..." does not make Syria the author
-            if draft.type in kinds or self._registry.is_a(draft, kinds):
-                counts[draft.id] = counts.get(draft.id, 0) + (_SUBJECT if place.weight == 3 else 1)
+        drafts = self._registry.drafts
+        counts = {e: n for e, n in self._prominence().items() if drafts[e].type in kinds or self._registry.is_a(drafts[e], kinds)}
         if not counts:
             return ()
         first = next((e for e in counts if counts[e] >= _SUBJECT), "")  # who opens the text as a subject issues it
         if kinds == ("Person",) or first:
-            return (self._registry.drafts[first or next(iter(counts))],)
-        best = max(counts, key=lambda e: (counts[e], -list(counts).index(e)))
-        return (self._registry.drafts[best],)
+            return (drafts[first or next(iter(counts))],)
+        return (drafts[max(counts, key=counts.__getitem__)],)
+
+    def _prominence(self) -> dict[str, int]:
+        """How prominent each entity is in the whole text, in the order of first mention; worked out once."""
+        if not self._counts:
+            for place in self._salience.places:
+                if not place.is_people:  # "Syrians face ..." does not make Syria the author
+                    self._counts[place.entity] = self._counts.get(place.entity, 0) + (_SUBJECT if place.weight == 3 else 1)
+        return self._counts
 
     def _plural(self, token: int) -> tuple[Draft, ...]:
         """For "they", "their": the nearest list of names before, else the last body."""
@@ -353,12 +358,10 @@ class Coreference:
         told = [(i, d) for i, d in self._called.get(lemma, ()) if i < token]
         if told:
             return (told[-1][1],)
-        for place in reversed(self._salience.before(token)):
+        for place in self._salience.back_with_word(token, word):
             draft = self._registry.drafts[place.entity]
-            if (
-                draft.type in (*_BODIES, "Instrument", "Meeting")
-                and word in draft.label.split()
-                and all(m.capitalize() in draft.label.split() or m in ("smaller", "same") for m in modifiers)
+            if draft.type in (*_BODIES, "Instrument", "Meeting") and all(
+                m.capitalize() in draft.label.split() or m in ("smaller", "same") for m in modifiers
             ):
                 return (draft,)
         if (
@@ -381,7 +384,9 @@ class Coreference:
     def _pair(self, token: int, lemma: str, count: int) -> tuple[Draft, ...]:
         """For "the two countries", "both sides", "the three nations": that many entities of the kind, a list first."""
         kind = ("Country", "Organization") if lemma == "side" else ("Person",) if lemma in self._words["person_word"] else ("Country",)
-        places = [x for x in self._salience.before(token) if self._registry.is_a(self._registry.drafts[x.entity], kind)]
+        before = self._salience.before(token)
+        fits = {e: self._registry.is_a(self._registry.drafts[e], kind) for e in {x.entity for x in before}}
+        places = [x for x in before if fits[x.entity]]
         places.sort(key=lambda x: (x.weight > 1, x.token))
         for place in reversed(places):
             group = tuple(d for d in self._salience.list_at(place.token) if self._registry.is_a(d, kind))

@@ -23,7 +23,8 @@ class _Names:
         self._registry = registry
         self._authority = authority
         self._acronyms = self._find_acronyms()
-        self._names = [m.name for m in p.mentions if m.type == "Person" and " " in m.name]
+        self._names = dict.fromkeys(m.name for m in p.mentions if m.type == "Person" and " " in m.name)
+        self._full: dict[str, str] = {}
         self._countries = [m for m in p.mentions if m.key.startswith("country:")]
 
     def entity(self, m: Mention) -> Draft:
@@ -42,7 +43,7 @@ class _Names:
                 draft.short = m.surface
             return draft
         if m.type == "Person":
-            full = self._full_name(m)
+            full = self._full.get(m.name) or self._full.setdefault(m.name, self._full_name(m))
             draft = self._registry.named(full, "Person")
             if m.name != full:
                 draft.aliases.add(m.name)
@@ -75,7 +76,7 @@ class _Names:
         words = m.name.split()
         if m.name.isupper() and (same := next((n for n in self._names if n.upper().split()[-len(words) :] == words and not n.isupper()), "")):
             return same
-        if any(m.name == n for n in self._names):
+        if m.name in self._names:
             longer = [n for n in self._names if n != m.name and n.split()[-1] == words[-1] and set(words) < set(n.split())]
             return longer[0] if longer else m.name
         ends = [n for n in self._names if n.split()[-len(words) :] == words]

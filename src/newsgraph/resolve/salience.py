@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from newsgraph.lexicon import Lexicon
@@ -39,18 +40,21 @@ class Salience:
         self._registry = registry
         self._lexicon = lexicon
         self._genders: dict[str, str] = {}
+        self._named: dict[str, list[int]] = {}
+        self._worded: dict[str, list[Place]] = {}
         self.places: list[Place] = []
         self._note_places()
 
     def before(self, token: int) -> list[Place]:
         """Return the places before a token, in text order."""
-        return self.places[: bisect_left(self.places, token, key=lambda place: place.token)]
+        return self.places[: bisect_left(self.places, token, key=_token)]
 
     def back(self, token: int, test: tuple[str, ...], reach: int = _RANGE, *, gender: str = "", avoid: frozenset[str] = frozenset()) -> Draft | None:
         """Return the most prominent entity before a token: same sentence first, subjects first, then the nearest."""
         s = self._p.sentence_of[token]
         best: tuple[tuple[int, int, int], Draft] | None = None
-        for place in reversed(self.before(token)):
+        for i in range(bisect_left(self.places, token, key=_token) - 1, -1, -1):
+            place = self.places[i]
             if s - place.sentence > reach:
                 break
             if self._is_caption(place.sentence):
@@ -64,6 +68,15 @@ class Salience:
             if best is None or score > best[0]:
                 best = (score, draft)
         return best[1] if best else None
+
+    def back_with_word(self, token: int, word: str) -> Iterator[Place]:
+        """Yield the places before a token of entities whose label has the word, the nearest first."""
+        if not self._worded:
+            for place in self.places:
+                for each in set(self._registry.drafts[place.entity].label.split()):
+                    self._worded.setdefault(each, []).append(place)
+        places = self._worded.get(word, [])
+        yield from reversed(places[: bisect_left(places, token, key=_token)])
 
     def list_at(self, token: int) -> tuple[Draft, ...]:
         """Return the entities of the list of names that begins at a token, in the order of its chain; none if it is no list."""
@@ -103,9 +116,20 @@ class Salience:
         if draft.id not in self._genders:
             first = draft.label.split()[0] if draft.label.split() else ""
             gender = self._lexicon.genders.get(first, "")
-            for m in self._p.mentions:
-                if m.start and not gender and self._registry.drafts.get(draft.id) is self._by_mention.get(self._p.mention_of[m.start]):
-                    before = self._p.lowers[m.start - 1].rstrip(".")
+            for start in self._starts(draft.id):
+                if start and not gender:
+                    before = self._p.lowers[start - 1].rstrip(".")
                     gender = "m" if before in self._lexicon.words["title_of_man"] else "f" if before in self._lexicon.words["title_of_woman"] else ""
             self._genders[draft.id] = gender
         return self._genders[draft.id]
+
+    def _starts(self, entity: str) -> list[int]:
+        """Return where the names of an entity begin."""
+        if not self._named:
+            for m in self._p.mentions:
+                self._named.setdefault(self._by_mention[self._p.mention_of[m.start]].id, []).append(m.start)
+        return self._named.get(entity, [])
+
+
+def _token(place: Place) -> int:
+    return place.token
