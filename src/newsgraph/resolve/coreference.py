@@ -16,14 +16,12 @@ from newsgraph.relation import Extraction
 from newsgraph.resolve.antecedents import IT, PERSONAL, THEY, Antecedents
 from newsgraph.resolve.names import named_entities
 from newsgraph.resolve.registry import Draft, Registry
-from newsgraph.resolve.salience import Salience
+from newsgraph.resolve.salience import SUBJECT, Salience
 
 __all__ = ["Coreference"]
 
 _HE = frozenset("he him his himself".split())
 _SHE = frozenset("she her hers herself".split())
-_SUBJECT = 100
-"""What being a subject once counts against other mentions when the author of a text is looked for."""
 _I = frozenset("i me my mine myself".split())
 _WE = frozenset("we us our ours ourselves".split())
 _PAIR_WORDS = frozenset({"two", "both", "2"})
@@ -43,7 +41,6 @@ class Coreference:
         self._salience = Salience(p, self.by_mention, registry, lexicon)
         self._antecedents = Antecedents(p, lexicon)
         self._cache: dict[int, tuple[Draft, ...]] = {}
-        self._counts: dict[str, int] = {}
         self._called = self._descriptors()
         self._offices: list[tuple[int, str, str, str, Draft]] = []
         self._offices = self._holders()
@@ -277,21 +274,13 @@ class Coreference:
     def _author(self, kinds: tuple[str, ...]) -> tuple[Draft, ...]:
         """Who issues a text in the first person: the first person named, or the body most often a subject."""
         drafts = self._registry.drafts
-        counts = {e: n for e, n in self._prominence().items() if drafts[e].type in kinds or self._registry.is_a(drafts[e], kinds)}
+        counts = {e: n for e, n in self._salience.prominence().items() if drafts[e].type in kinds or self._registry.is_a(drafts[e], kinds)}
         if not counts:
             return ()
-        first = next((e for e in counts if counts[e] >= _SUBJECT), "")  # who opens the text as a subject issues it
+        first = next((e for e in counts if counts[e] >= SUBJECT), "")  # who opens the text as a subject issues it
         if kinds == ("Person",) or first:
             return (drafts[first or next(iter(counts))],)
         return (drafts[max(counts, key=counts.__getitem__)],)
-
-    def _prominence(self) -> dict[str, int]:
-        """How prominent each entity is in the whole text, in the order of first mention; worked out once."""
-        if not self._counts:
-            for place in self._salience.places:
-                if not place.is_people:  # "Syrians face ..." does not make Syria the author
-                    self._counts[place.entity] = self._counts.get(place.entity, 0) + (_SUBJECT if place.weight == 3 else 1)
-        return self._counts
 
     def _plural(self, token: int) -> tuple[Draft, ...]:
         """For "they", "their": the nearest list of names before, else the last body."""

@@ -11,8 +11,10 @@ from newsgraph.model import BlockKind
 from newsgraph.parse import Parse
 from newsgraph.resolve.registry import Draft, Registry
 
-__all__ = ["Place", "Salience"]
+__all__ = ["SUBJECT", "Place", "Salience"]
 
+SUBJECT = 100
+"""What being a subject once counts against other mentions when the author of a text is looked for."""
 _RANGE = 3
 """Sentences a pronoun may look back."""
 
@@ -40,6 +42,7 @@ class Salience:
         self._registry = registry
         self._lexicon = lexicon
         self._genders: dict[str, str] = {}
+        self._counts: dict[str, int] = {}
         self._named: dict[str, list[int]] = {}
         self._worded: dict[str, list[Place]] = {}
         self.places: list[Place] = []
@@ -77,6 +80,14 @@ class Salience:
                     self._worded.setdefault(each, []).append(place)
         places = self._worded.get(word, [])
         yield from reversed(places[: bisect_left(places, token, key=_token)])
+
+    def prominence(self) -> dict[str, int]:
+        """Return how prominent each entity is in the whole text, in the order of first mention."""
+        if not self._counts:
+            for place in self.places:
+                if not place.is_people:  # "Syrians face ..." does not make Syria the author
+                    self._counts[place.entity] = self._counts.get(place.entity, 0) + (SUBJECT if place.weight == 3 else 1)
+        return self._counts
 
     def list_at(self, token: int) -> tuple[Draft, ...]:
         """Return the entities of the list of names that begins at a token, in the order of its chain; none if it is no list."""
