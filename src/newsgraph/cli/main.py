@@ -14,6 +14,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import traceback
 from collections.abc import Sequence
@@ -37,10 +38,15 @@ COMMANDS = (
     "eval",
     "diff",
     "merge",
+    "push",
+    "pull",
     "export",
     "describe",
 )
 """Each is a module of this package that holds a command of its name; they import what is heavy only when they run."""
+
+PASSWORD = re.compile(r"//[^/\s@]+@")
+"""What somebody put into an address by mistake; it is never shown."""
 
 HELP = """Turn news about politics and diplomacy into an RDF knowledge graph.
 
@@ -133,4 +139,4 @@ def _trace(arguments: Sequence[str]) -> None:
 
 
 def _say(message: str) -> None:
-    click.echo("newsgraph: " + " ".join(message.splitlines()), err=True)
+    click.echo("newsgraph: " + PASSWORD.sub("//***@", " ".join(message.splitlines())), err=True)

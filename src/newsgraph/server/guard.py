@@ -57,6 +57,7 @@ class Guard:
         headers.setdefault("X-Content-Type-Options", "nosniff")
         headers.setdefault("Referrer-Policy", "no-referrer")
         headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        headers.setdefault("Server", "newsgraph")  # by which newsgraph push knows it
         headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin" if self.service.settings.cors else "same-origin")
         headers.setdefault("Cache-Control", "no-cache")
 
