@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 from tests.contract.conftest import KINDS
-from tests.support.places import EmbeddedPlace, Place, by_graph
+from tests.support.places import EmbeddedPlace, Place, RemotePlace, by_graph
 from tests.unit.graph import sample_reading as sample
 
 from newsgraph.graph import quads
@@ -21,6 +21,10 @@ FACT = ("kyrgyzstan", "chairs", "csto", sample.FACT)
 CLAIM = ("kyrgyzstan", "chairs", "csto", sample.REPORTED)
 BARE = f"<{ID}Kyrgyzstan> <{NG}chairs> <{ID}Collective_Security_Treaty_Organization>"
 FACTS = f"<{FACTS_GRAPH}>"
+
+
+REPEATED_BY_VIRTUOSO = {"who-chairs-on-date"}
+"""Virtuoso 7.2.5 takes rows that differ in nothing, but have unbound columns, for different ones in spite of DISTINCT."""
 
 
 def put(store: EmbeddedStore, *readings: Reading) -> None:
@@ -86,7 +90,7 @@ def test_a_fact_goes_with_its_last_supporter_wherever_that_came_from(place: Plac
     put(mine, article("Kyrgyzstan, he said, chairs the CSTO.", "mine", CLAIM))
     place.bring(mine)
     assert BARE in place.quads()[FACTS]
-    assert graph_of(article("", "theirs", FACT)) in place.quads()
+    assert graph_of(article("-", "theirs", FACT)) in place.quads()
     put(theirs, article("Kyrgyzstan, they say, chairs the CSTO.", "theirs", CLAIM))
     place.bring(theirs)
     assert BARE not in place.quads()[FACTS]
@@ -154,11 +158,15 @@ def test_what_others_put_into_shared_and_other_graphs_stays(place: Place, source
     assert place.bring(theirs)
 
 
-@pytest.mark.parametrize("name", QUERIES)
-def test_shipped_queries_give_the_same_rows_everywhere(name: str, place: Place, source: EmbeddedStore) -> None:
+def test_shipped_queries_give_the_same_rows_everywhere(place: Place, source: EmbeddedStore) -> None:
     put(source, article("He has left.", "four", ("kazakhstan", "memberOf", "csto", sample.NEGATED)))
     place.bring(source)
-    expected = EmbeddedPlace(source).rows(QUERIES[name].text)
-    assert place.rows(QUERIES[name].text) == expected
-    if name not in {"demands", "disagreements"}:
-        assert expected
+    local = EmbeddedPlace(source)
+    expected = {name: local.rows(query.text) for name, query in QUERIES.items()}
+    found = {name: place.rows(query.text) for name, query in QUERIES.items()}
+    assert {name for name, rows in expected.items() if not rows} <= {"demands", "disagreements"}
+    if isinstance(place, RemotePlace) and place.server.profile == "virtuoso":
+        repeated = {name for name, rows in found.items() if len(rows) > len(set(rows))}
+        assert repeated == REPEATED_BY_VIRTUOSO
+        found |= {name: sorted(set(found[name])) for name in repeated}
+    assert found == expected
