@@ -192,3 +192,13 @@ def test_many_at_once_are_all_answered(reading: Running) -> None:
 
     answers = asyncio.run(ask_all())
     assert [int(answer.json()["results"]["bindings"][0]["n"]["value"]) for answer in answers] == list(range(100))
+
+
+def test_answers_do_not_wait_for_acknowledgements(reading: Running) -> None:
+    """Without TCP_NODELAY every answer takes 40 ms. The best of many, because other work may be going on."""
+    times = []
+    for _ in range(30):
+        begin = time.perf_counter()
+        assert reading.truth("ASK { id:Kyrgyzstan ?p ?o }")
+        times.append(time.perf_counter() - begin)
+    assert sorted(times)[len(times) // 4] < 0.03

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import re
+from collections.abc import Sequence
 
 from starlette.requests import Request
 
@@ -11,13 +12,24 @@ from newsgraph.server.exchange import service_of
 from newsgraph.server.service import Refusal
 from newsgraph.server.settings import ServiceSettings
 
-__all__ = ["CHANGING", "host_refusal", "may_write", "origin_refusal"]
+__all__ = ["CHANGING", "HEAD_BYTES", "head_refusal", "host_refusal", "may_write", "origin_refusal"]
+
+HEAD_BYTES = 64 * 1024
+"""What the address and the headers of a request may have together."""
 
 CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 """Methods that a page elsewhere can make a browser send; GET and HEAD change nothing, and their answers stay hidden from it."""
 
 HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^:\[\]]+)(?::\d+)?")
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="newsgraph"'}
+
+
+def head_refusal(raw_path: bytes, query_string: bytes, headers: Sequence[tuple[bytes, bytes]]) -> Refusal | None:
+    """Return why a request with so long an address and headers is not answered, None if they are not too long."""
+    size = len(raw_path) + len(query_string) + sum(len(name) + len(value) for name, value in headers)
+    if size <= HEAD_BYTES:
+        return None
+    return Refusal(431, f"address and headers have more than {HEAD_BYTES:,} bytes; send a long query in the body, by POST")
 
 
 def host_refusal(settings: ServiceSettings, host: str | None) -> Refusal | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from newsgraph.server.access import host_refusal, origin_refusal
+from newsgraph.server.access import head_refusal, host_refusal, origin_refusal
 from newsgraph.server.exchange import plain
 from newsgraph.server.service import Service
 
@@ -38,7 +38,11 @@ class Guard:
         headers = Headers(scope=scope)
         settings = self.service.settings
         host = headers.get("host")
-        refusal = host_refusal(settings, host) or origin_refusal(settings, scope["method"], headers.get("origin"), host or "")
+        refusal = (
+            head_refusal(scope.get("raw_path") or b"", scope["query_string"], scope["headers"])
+            or host_refusal(settings, host)
+            or origin_refusal(settings, scope["method"], headers.get("origin"), host or "")
+        )
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":

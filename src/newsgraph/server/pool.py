@@ -86,6 +86,9 @@ class _Worker:
             hello, _ = await worker.exchange(json.dumps(opening).encode("ascii") + b"\n", START_LIMIT_S)
         except Stopped as error:
             raise WorkerFailed(f"a worker did not open the store within {START_LIMIT_S:g} s") from error
+        except asyncio.CancelledError:
+            await worker.kill()
+            raise
         if "error" in hello:
             await worker.kill()
             raise WorkerFailed(str(hello["message"]))
@@ -109,19 +112,23 @@ class _Worker:
                 head: Reply = json.loads(await stdout.readuntil(b"\n"))
                 return head, await stdout.readexactly(head["n_bytes"])
         except TimeoutError as error:
-            await self.kill()
+            self.strike()
             raise Stopped from error
         except (OSError, asyncio.IncompleteReadError, ValueError) as error:
             await self.kill()
             raise WorkerFailed(f"a worker ended with code {self._process.returncode}") from error
         except BaseException:
-            await self.kill()
+            self.strike()
             raise
+
+    def strike(self) -> None:
+        """Have the system end the process, without waiting until it has: one with much memory takes some tenths of a second to go."""
+        with contextlib.suppress(ProcessLookupError):
+            self._process.kill()
 
     async def kill(self) -> None:
         """End the process at once and wait until it is gone; harmless when it is."""
-        with contextlib.suppress(ProcessLookupError):
-            self._process.kill()
+        self.strike()
         await asyncio.shield(self._process.wait())
 
 
@@ -142,6 +149,7 @@ class Pool:
         self._busy: set[_Worker] = set()
         self._waiting: deque[asyncio.Future[_Worker]] = deque()
         self._starting: set[asyncio.Task[None]] = set()
+        self._dying: set[_Worker] = set()
         self._killed = self._failed = 0
         self._is_open = False
 
@@ -184,7 +192,7 @@ class Pool:
         for waiter in self._waiting:
             if not waiter.done():
                 waiter.set_exception(Busy("the service is closing"))
-        await asyncio.gather(*(worker.kill() for worker in (*self._free, *self._busy)))
+        await asyncio.gather(*(worker.kill() for worker in (*self._free, *self._busy, *self._dying)))
         self._free.clear()
 
     async def run(self, request: Mapping[str, Any], payload: bytes, *, timeout_s: float) -> tuple[Reply, bytes]:
@@ -213,7 +221,7 @@ class Pool:
             if is_well:
                 self._give(worker)
             else:
-                self._replace()
+                self._replace(worker)
         return reply
 
     async def _take(self, timeout_s: float) -> _Worker:
@@ -245,13 +253,16 @@ class Pool:
                 return
         self._free.append(worker)
 
-    def _replace(self) -> None:
+    def _replace(self, old: _Worker) -> None:
+        self._dying.add(old)
         if self._is_open:
-            task = asyncio.create_task(self._start_another())
+            task = asyncio.create_task(self._start_another(old))
             self._starting.add(task)
             task.add_done_callback(self._starting.discard)
 
-    async def _start_another(self) -> None:
+    async def _start_another(self, old: _Worker) -> None:
+        await old.kill()  # a writer lets go of the store only when it is gone
+        self._dying.discard(old)
         while self._is_open:
             begin = time.monotonic()
             try:

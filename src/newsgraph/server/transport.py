@@ -6,10 +6,7 @@ import asyncio
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-__all__ = ["HEAD_BYTES", "HEAD_LIMIT_S", "Transport"]
-
-HEAD_BYTES = 64 * 1024
-"""What the address and the headers of a request may have together; longer queries go into a body."""
+__all__ = ["HEAD_LIMIT_S", "Transport"]
 
 HEAD_LIMIT_S = 10.0
 """Seconds from the first byte of a connection, or of a further request on it, to the end of the headers."""
