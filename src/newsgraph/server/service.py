@@ -69,8 +69,11 @@ class Service:
             StoreError: The store is missing, damaged, or (for a service that writes) open in another process.
         """
         folder = self.settings.store
-        if self.writer is None and not (folder / STORE_LANDMARK).is_file():
-            raise StoreError(f"there is no store in {folder}; make one by building with --store, or name another folder")
+        if not (folder / STORE_LANDMARK).is_file():
+            if self.writer is None:
+                raise StoreError(f"there is no store in {folder}; make one by building with --store, or name another folder")
+            if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+                raise StoreError(f"{folder} is a file, or holds other files and is not a store; name an empty or new folder")
         try:
             if self.writer is not None:
                 await self.writer.open()  # first, because it makes the store if there is none
