@@ -47,12 +47,18 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeMention:
-    """A time expression with its interval; `role` is "at", "since" or "until"."""
+    """A time expression with its interval; `role` is "at", "since" or "until".
+
+    Attributes:
+        ahead, behind: The interval if what is dated is still to come ("on Monday" with "will"), or is past, where that differs.
+    """
 
     start: int
     end: int
     when: Interval
     role: str = "at"
+    ahead: Interval | None = None
+    behind: Interval | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from newsgraph.annotate.grammar import Grammar, Reader, StockReader
 from newsgraph.annotate.layout import Layout
 from newsgraph.annotate.names import NameFinder, Tokens
 from newsgraph.annotate.quotes import find_quotes
-from newsgraph.annotate.times import find_times
+from newsgraph.annotate.times import find_times, other_readings
 from newsgraph.authority import Authority
 from newsgraph.errors import ResourceError
 from newsgraph.lexicon import Lexicon
@@ -144,7 +144,8 @@ class Annotator:
                 if before in ("until", "till", "by", "through")
                 else "at"
             )
-            yield TimeMention(start=a, end=b, when=when, role=role)
+            ahead, behind = other_readings(when, today)
+            yield TimeMention(start=a, end=b, when=when, role=role, ahead=ahead, behind=behind)
 
 
 def _sentences(layout: Layout, starts: Sequence[int], words: tuple[str, ...]) -> tuple[Sentence, ...]:

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from newsgraph.model import Interval
 
-__all__ = ["find_times"]
+__all__ = ["find_times", "other_readings"]
 
 _MONTHS = (
     {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
@@ -26,6 +26,8 @@ _MONTH = r"(?P<{}>January|February|March|April|May|June|July|August|September|Oc
 _YEAR = r"(?P<{}>1[6-9]\d\d|20\d\d)"
 _DAY = r"(?P<{}>[0-3]?\d)(?:st|nd|rd|th)?"
 _WEEKDAY = r"(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
+_AHEAD = 1.3
+"""A day ahead counts as so many days back, where a date has no year."""
 Span = tuple[date | None, date | None]
 
 
@@ -45,11 +47,11 @@ def _day(year: int, month: int, day: int) -> Span:
 
 
 def _nearest_year(month: int, day: int, today: date | None) -> int | None:
-    """The year of a date given without one: the one nearest to the article's date."""
+    """The year of a date given without one: the one nearest to the article's date; news tells more of what was than of what will be."""
     if today is None:
         return None
     options = [y for y in (today.year - 1, today.year, today.year + 1) if _day(y, month, day)[0]]
-    return min(options, key=lambda y: abs((date(y, month, day) - today).days), default=None)
+    return min(options, key=lambda y: max((today - date(y, month, day)).days, (date(y, month, day) - today).days * _AHEAD), default=None)
 
 
 def _full(m: re.Match[str], today: date | None) -> Span:
@@ -65,7 +67,7 @@ def _iso(m: re.Match[str], _today: date | None) -> Span:
 def _month_year(m: re.Match[str], today: date | None) -> Span:
     month = _month(m["m"])
     if m["y"]:
-        return _month_span(int(m["y"]), month)
+        return _part_of_month(int(m["y"]), month, m["part"])
     if today is None:
         return None, None
     which = (m["which"] or "").lower()
@@ -74,11 +76,14 @@ def _month_year(m: re.Match[str], today: date | None) -> Span:
         year -= 1 if which != "last" or month >= today.month else 0
     if which == "next" and month <= today.month:
         year += 1
-    part = (m["part"] or "").lower()
+    return _part_of_month(year, month, m["part"])
+
+
+def _part_of_month(year: int, month: int, part: str | None) -> Span:
     first, last = _month_span(year, month)
     if first is None or last is None:
         return first, last
-    third = {"early": (1, 10), "mid": (11, 20), "late": (21, last.day)}.get(part.strip(" -"))
+    third = {"early": (1, 10), "mid": (11, 20), "late": (21, last.day)}.get((part or "").lower().strip(" -"))
     return (date(year, month, third[0]), date(year, month, third[1])) if third else (first, last)
 
 
@@ -90,11 +95,21 @@ def _part_of_year(m: re.Match[str], today: date | None) -> Span:
     year = int(m["y"]) if m["y"] else _relative_year(m["rel"], today)
     if year is None:
         return None, None
-    order = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}[m["nth"].lower()]
+    order = {"f": 1, "1": 1, "s": 2, "2": 2, "t": 3, "3": 3, "4": 4, "l": -1}[m["nth"][0].lower()] if m["nth"].lower() != "fourth" else 4
     if m["unit"].lower() == "half":
         return (date(year, 1, 1), date(year, 6, 30)) if order == 1 else (date(year, 7, 1), date(year, 12, 31))
     quarter = 4 if order == -1 else order
     return date(year, 3 * quarter - 2, 1), _month_span(year, 3 * quarter)[1]
+
+
+def _third_of_year(m: re.Match[str], _today: date | None) -> Span:
+    first = {"early": 1, "mid": 5, "late": 9}[m["part"].lower()]
+    year = int(m["y"])
+    return date(year, first, 1), _month_span(year, first + 3)[1]
+
+
+def _dotted(m: re.Match[str], _today: date | None) -> Span:
+    return _day(int(m["y"]), int(m["mm"]), int(m["d"])) if 1 <= int(m["mm"]) <= 12 else (None, None)
 
 
 def _relative_year(text: str | None, today: date | None) -> int | None:
@@ -144,6 +159,28 @@ def _weekday(m: re.Match[str], today: date | None) -> Span:
     elif which == "last" and back == 0:
         day -= timedelta(days=7)
     return day, day
+
+
+def other_readings(when: Interval, today: date | None) -> tuple[Interval | None, Interval | None]:
+    """Return what a bare weekday or month means for what is still to come, and for what is past; None where that is no other day.
+
+    Args:
+        when: As `find_times` reads it without knowing the tense.
+    """
+    word = when.text.lower().rstrip(".")
+    if today is None or when.start is None or when.end is None or not (word in _DAYS or word in _MONTHS):
+        return None, None
+    if word in _DAYS:
+        day = when.start + timedelta(days=7)
+        return (Interval(start=day, end=day, text=when.text) if when.start < today else None), None
+    month = _MONTHS[word]
+    coming, gone = (_month_interval(today.year + shift, month, when.text) for shift in (int(month < today.month), -int(month > today.month)))
+    return (coming if coming != when else None), (gone if gone != when else None)
+
+
+def _month_interval(year: int, month: int, text: str) -> Interval:
+    start, end = _month_span(year, month)
+    return Interval(start=start, end=end, text=text)
 
 
 def _relative_day(m: re.Match[str], today: date | None) -> Span:
@@ -206,8 +243,10 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], date | None], Span]], ...] 
     (_DAY.format("d") + r"(?: of)? " + _MONTH.format("m") + rf"(?:,? {_YEAR.format('y')})?", _full),
     (_MONTH.format("m") + " " + _DAY.format("d") + rf"(?!\d)(?:,? {_YEAR.format('y')})?", _full),
     (rf"{_YEAR.format('y')}-(?P<mm>[01]\d)-(?P<d>[0-3]\d)(?!\d)", _iso),
+    (rf"(?P<d>[0-3]?\d)\.(?P<mm>[01]?\d)\.{_YEAR.format('y')}(?!\d)", _dotted),
+    (r"(?P<part>early|mid|late)[ -]" + _YEAR.format("y") + r"(?![\d-])", _third_of_year),
     (
-        r"(?P<nth>first|second|third|fourth|last) (?P<unit>half|quarter) of (?:"
+        r"(?P<nth>first|second|third|fourth|last|1st|2nd|3rd|4th) (?P<unit>half|quarter) of (?:"
         + _YEAR.format("y")
         + r"|(?P<rel>this year|next year|last year|the year|the coming year|the next year|the following year))",
         _part_of_year,

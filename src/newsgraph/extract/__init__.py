@@ -33,15 +33,15 @@ def extract(p: Parse, ontology: Ontology, authority: Authority, lexicon: Lexicon
     """
     found = clauses(p, lexicon)
     for c in found.values():
-        settle_relatives(p, c)
+        settle_relatives(p, c, found)
     nouns = NounClasses(p, lexicon)
     attribution = Attribution(p, found, lexicon)
     stances = StanceReader(p, found, lexicon, attribution)
-    times = Times(p, found, nouns)
+    times = Times(p, found, nouns, lexicon)
     offices = Offices(p, lexicon, ontology, times)
     matcher = Matcher(p, found, index, nouns, times, lexicon)
     ground = Groundwork(p=p, clauses=found, lexicon=lexicon, ontology=ontology, stances=stances, nouns=nouns, times=times)
-    reader = Reader(ground, matcher)
+    reader = Reader(ground, matcher, offices)
     relations: list[Relation] = list(offices.relations())
     for head in found:
         relations.extend(reader.clause(found[head]))

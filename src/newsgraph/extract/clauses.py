@@ -19,6 +19,7 @@ _CLAUSE_DEPS = frozenset(
 _SUBJECT_DEPS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _BE = frozenset({"be"})
+_NAMING = frozenset({"call", "term", "dub", "label", "describe", "consider", "deem", "brand", "name"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,6 +259,9 @@ def _control(p: Parse, c: Clause, found: dict[int, Clause], lexicon: Lexicon) ->
         c.is_expletive = parent.is_expletive and not c.subjects
     elif c.attachment in ("xcomp", "ccomp"):
         entry = lexicon.embeddings.get((parent.lemma, "verb", "to")) or lexicon.embeddings.get((parent.lemma, "verb", embedding_complement(p, c)))
+        if parent.lemma in _BE and c.marker == "to" and (owner := _purpose_owner(p, parent, lexicon)) >= 0:
+            c.subjects = [owner]  # "the aim of X is to do Y"
+            return
         by_object = parent.objects and not (entry and entry.control == "subject" and not parent.objects)
         c.subjects = list(parent.objects[:1]) if by_object and not parent.is_passive else list(parent.subjects)
         if not c.subjects and not parent.objects and not parent.is_copula:
@@ -270,6 +274,15 @@ def _control(p: Parse, c: Clause, found: dict[int, Clause], lexicon: Lexicon) ->
         c.subjects = []
 
 
+def _purpose_owner(p: Parse, c: Clause, lexicon: Lexicon) -> int:
+    """Whose aim, plan or task the subject of "is to" is: "the aim of X", "X's priority"; -1 if it is none or nobody's."""
+    if len(c.subjects) != 1 or p.lemmas[c.subjects[0]] not in lexicon.words["purpose_noun"]:
+        return -1
+    noun = c.subjects[0]
+    owner = p.kid(noun, "poss")
+    return owner if owner >= 0 else next((a.object for a in prep_arguments(p, noun) if a.word == "of" and not a.is_clause), -1)
+
+
 def _among(p: Parse, noun: int, found: dict[int, Clause]) -> int:
     """Return who is meant by "those" in "X is among those calling for Y": X; else the noun itself."""
     prep = p.heads[noun]
@@ -279,6 +292,25 @@ def _among(p: Parse, noun: int, found: dict[int, Clause]) -> int:
     return noun
 
 
+def _first_conjunct(c: Clause, found: dict[int, Clause]) -> Clause:
+    for _ in range(len(found)):
+        if c.attachment != "conj" or c.parent not in found:
+            break
+        c = found[c.parent]
+    return c
+
+
+def _take_named(p: Parse, c: Clause, found: dict[int, Clause]) -> None:
+    """For "condemned what it called a coup": what is condemned is the coup."""
+    if c.objects or c.is_passive:
+        return
+    for k in p.kids[c.head]:
+        inner = found.get(k)
+        named = inner is not None and p.deps[k] in ("ccomp", "dobj") and k > c.head and inner.lemma in _NAMING
+        if inner is not None and named and inner.complements and any(p.lowers[o] == "what" for o in inner.objects):
+            c.objects = [inner.complements[0]]
+
+
 def relative_target(p: Parse, c: Clause, token: int) -> int:
     """Return the noun a relative pronoun of the clause stands for, or the token itself."""
     if p.lowers[token] in _RELATIVE and p.tags[token] in ("WDT", "WP", "IN", "DT", "WP$") and c.attachment == "relcl" and c.via >= 0:
@@ -286,10 +318,19 @@ def relative_target(p: Parse, c: Clause, token: int) -> int:
     return token
 
 
-def settle_relatives(p: Parse, c: Clause) -> None:
+def settle_relatives(p: Parse, c: Clause, found: dict[int, Clause]) -> None:
     """Put the described noun in the place of the relative pronoun, or of the gap it left ("the ban that X imposed")."""
+    _take_named(p, c, found)
+    if c.attachment == "conj" and any(p.lowers[k] in ("which", "whom", "who") for k in (*c.subjects, *c.objects)):
+        first = _first_conjunct(c, found)  # "which A signed and which B left"
+        if first.attachment == "relcl" and first.via >= 0:
+            c.subjects = [first.via if p.tags[s] in ("WDT", "WP") else s for s in c.subjects]
+            c.objects = [first.via if p.tags[o] in ("WDT", "WP") else o for o in c.objects]
+        return
     if c.attachment != "relcl" or c.via < 0:
         return
+    if p.deps[c.via] == "appos" and p.mention_of[p.heads[c.via]] >= 0 and p.mention_of[c.via] < 0:
+        c.via = p.heads[c.via]  # "X, a former general who won the election"
     whose = any(p.lowers[x] == "whose" for k in (*c.subjects, *c.objects) for x in p.kids[k])
     had = whose or any(p.lowers[k] in _RELATIVE for k in (*c.subjects, *c.objects))
     c.subjects = [relative_target(p, c, s) for s in c.subjects]

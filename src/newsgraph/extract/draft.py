@@ -21,6 +21,7 @@ class Draft:
         self.deps = list(p.deps)
         self.poses = list(p.poses)
         self.tags = list(p.tags)
+        self.lemmas = list(p.lemmas)
         self.is_changed = False
 
     def kids(self, i: int) -> list[int]:

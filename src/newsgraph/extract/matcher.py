@@ -62,6 +62,8 @@ class Matcher:
                 return None
         if c.particle and not frame.particle and not any(c.particle in a.preps for a in frame.arguments):
             return None  # "called off the summit" is not "called the summit"
+        if frame.relation == "undergoes" and any(self._p.deps[k] == "xcomp" for k in self._p.kids[c.head]):
+            return None  # "declined to comment" is no decline
         roles = Roles(frame=frame, words=[c.head])
         surface_object = c.subjects if c.is_passive else c.objects
         has_direct = any(not a.preps or c.particle in a.preps for a in frame.arguments)

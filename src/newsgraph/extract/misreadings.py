@@ -14,6 +14,7 @@ __all__ = ["MISREADINGS"]
 _PLURAL = ("NNS", "NNPS")
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "DET", "ADP", "PART", "NUM"})
 _PROFORMS = frozenset({"do", "have", "be", "will", "would", "can"})
+_SILENT = ("s", "c", "v", "g", "z", "u", "at", "ut", "ir", "ur", "ov", "am", "os")
 _LABEL = 6
 """Tokens of a source set off by a colon."""
 
@@ -161,6 +162,39 @@ def hyphenated(d: Draft, i: int) -> None:
     d.is_changed = True
 
 
+def bare_participle(d: Draft, i: int) -> None:
+    """For "that the borders were closed": with a passive auxiliary and a subject it is a verb, not an adjective."""
+    p = d.p
+    if d.tags[i] != "JJ" or not p.lowers[i].endswith("ed"):
+        return
+    deps = {d.deps[k] for k in d.kids(i)}
+    if "auxpass" in deps or "nsubjpass" in deps:
+        d.poses[i], d.tags[i] = "VERB", "VBN"
+        d.lemmas[i] = _stem(p.lowers[i])
+        d.is_changed = True
+
+
+def _stem(participle: str) -> str:
+    """The verb of a regular participle: closed, close; stopped, stop; signed, sign."""
+    base = participle[:-2]
+    if base.endswith(_SILENT) and not base.endswith("ss"):
+        return base + "e"
+    return base[:-1] if len(base) > 3 and base[-1] == base[-2] and base[-1] not in "sl" else base
+
+
+def late_source(d: Draft, i: int) -> None:
+    """For "It is necessary to strengthen the border, the president said": what stands right before the verb of saying says it."""
+    p = d.p
+    if d.poses[i] != "VERB" or d.tags[i] not in ("VBD", "VBZ", "VBP") or (p.lemmas[i], "verb", "that") not in d.lexicon.embeddings:
+        return
+    kids = d.kids(i)
+    if any(d.deps[k] in SUBJECTS for k in kids) or not any(d.deps[k] == "ccomp" and k < i for k in kids):
+        return
+    source = next((k for k in range(i - 1, p.sentences[p.sentence_of[i]].start, -1) if d.deps[k] == "appos" and max(subtree(d, k)) == i - 1), -1)
+    if source >= 0 and p.words[_first(d, source) - 1] == ",":
+        d.attach(source, i, "nsubj")
+
+
 def label(d: Draft, i: int) -> None:
     """For "UN envoy: Peru left the pact": what stands before the colon has no grammar with what follows."""
     p = d.p
@@ -182,6 +216,8 @@ MISREADINGS: tuple[tuple[Callable[[Draft, int], None], frozenset[str]], ...] = (
     (semicolon, frozenset({"ccomp"})),
     (hyphenated, frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})),
     (echo, frozenset({"conj"})),
+    (bare_participle, frozenset({"ROOT", "conj", "ccomp", "relcl", "advcl", "xcomp"})),
+    (late_source, frozenset({"ROOT"})),
     (label, frozenset({"punct"})),
     (bare_passive, frozenset({"ROOT", "ccomp"})),
 )

@@ -65,7 +65,8 @@ class NominalStance:
     def _is_doubted(self, c: Clause, *, is_subject: bool) -> bool:
         """Whether a verb undoes or doubts its object ("alleged an attack"), or, in the passive, its subject ("was called off")."""
         if not is_subject:
-            return c.lemma in self._words["claiming_verb"]
+            called = any(self._p.lowers[o] == "what" for o in c.objects)  # "what it called support for rebels"
+            return called or c.lemma in self._words["claiming_verb"]
         return c.is_passive and (
             c.lemma in self._words["undoing_verb"] or (c.lemma in self._words["intensional_verb"] and c.lemma not in self._words["arranging_verb"])
         )

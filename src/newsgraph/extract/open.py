@@ -72,7 +72,7 @@ class OpenReader:
     def _change(self, c: Clause, stance: Stance, subjects: list[tuple[int, bool]]) -> Iterator[Relation]:
         """For "A rose": what the subject goes through."""
         infinitive = any(self._p.tags[a] == "TO" for a in c.auxiliaries) and c.attachment != "xcomp"
-        if c.is_copula or c.lemma in ("be", "have", "do") or infinitive:
+        if c.is_copula or infinitive or (c.lemma in self._lexicon.words["stative_verb"] and not c.is_passive):
             return
         qualifiers = self._qualifiers.of_clause(c, {-1})
         for s, n, part in self._parts(c, subjects):

@@ -14,9 +14,11 @@ from newsgraph.extract.frames import Roles
 from newsgraph.extract.groundwork import Groundwork
 from newsgraph.extract.matcher import Matcher
 from newsgraph.extract.members import Members
+from newsgraph.extract.offices import Offices
 from newsgraph.extract.open import UNDONE, OpenReader
 from newsgraph.extract.qualifiers import Qualifiers
 from newsgraph.extract.special import SpecialReader
+from newsgraph.extract.succession import SuccessionReader
 from newsgraph.model import Interval, Modality, Voice
 from newsgraph.relation import Argument, Relation, Stance
 
@@ -29,7 +31,7 @@ _FLAGS = {"Proposed": Modality.PROPOSED, "Intended": Modality.INTENDED, "Possibl
 class Reader:
     """Reads clauses and nouns of one article into relations."""
 
-    def __init__(self, ground: Groundwork, matcher: Matcher) -> None:
+    def __init__(self, ground: Groundwork, matcher: Matcher, offices: Offices) -> None:
         self._p = ground.p
         self._clauses = ground.clauses
         self._words = ground.lexicon.words
@@ -41,6 +43,7 @@ class Reader:
         self._members = Members(ground)
         self._qualifiers = Qualifiers(ground)
         self._special = SpecialReader(ground, self._members)
+        self._succession = SuccessionReader(ground, offices)
         self._open = OpenReader(ground, self._members, self._qualifiers)
         self._used: set[int] = set()
 
@@ -64,6 +67,7 @@ class Reader:
                 yield relation
         if not matched:
             yield from self._open.clause(c, stance)
+        yield from self._succession.relations(c, stance)
         yield from self._special.attendance(c, stance)
         yield from self._special.capacity(c)
         yield from self._special.existence(c, stance)
@@ -88,6 +92,8 @@ class Reader:
         place, event = self._qualifiers.of_roles(roles, c)
         if when is None and event >= 0:
             when = self._times.of_noun(event)
+        if name == "organizedBy" and place >= 0 and c is not None:
+            yield self._set_in(roles, place, stance, predicate, when)
         rule = f"frame.{name}.v1" if roles.frame.text and c is not None else f"noun.{name}.v1"
         for subject, obj, negative in self._members.pairs(roles):
             yield Relation(
@@ -105,6 +111,21 @@ class Reader:
                 rule=rule,
                 confidence=0.9 if c is not None else 0.8,
             )
+
+    def _set_in(self, roles: Roles, place: int, stance: Stance, predicate: tuple[int, ...], when: Interval | None) -> Relation:
+        """For "will host in Brussels a round of talks": where the event is held."""
+        relation = self._ontology.relations["locatedIn"]
+        return Relation(
+            subject=Argument(token=roles.subject, wants=relation.domain),
+            name="locatedIn",
+            object=Argument(token=place, wants=relation.range),
+            stance=stance,
+            predicate=predicate,
+            sentence=self._p.sentence_of[roles.words[0]],
+            when=when,
+            rule="frame.locatedIn.v1",
+            confidence=0.8,
+        )
 
     def _act_stance(self, stance: Stance, subject: int) -> Stance:
         """An act of speech in the speaker's own words ("I propose ...", said X) is done by saying it."""

@@ -309,4 +309,12 @@ def repair(p: Parse, lexicon: Lexicon) -> Parse:
     for i, h in enumerate(d.heads):
         if h != i:
             kids[h].append(i)
-    return replace(p, heads=tuple(d.heads), deps=tuple(d.deps), poses=tuple(d.poses), tags=tuple(d.tags), kids=tuple(tuple(k) for k in kids))
+    return replace(
+        p,
+        heads=tuple(d.heads),
+        deps=tuple(d.deps),
+        poses=tuple(d.poses),
+        tags=tuple(d.tags),
+        lemmas=tuple(d.lemmas),
+        kids=tuple(tuple(k) for k in kids),
+    )

@@ -175,8 +175,12 @@ class _Structure:
             return
         after = m.end + 2 if p.lowers[m.end : m.end + 2] == ("of", "the") else m.end + 1 if p.lowers[m.end : m.end + 1] == ("of",) else -1
         other = p.mention_at(after) if 0 <= after < len(p) else None
-        if other is not None and other.start == after and self._is_party(other):
+        if other is not None and other.start == after and (self._is_party(other) or other.type in _BODIES):
             yield self._relation(m.end - 1, "memberOf", other.end - 1, (m.end,), Stance())
+        elif other is None and after == m.end + 2:
+            noun = next((a.object for a in prep_arguments(p, m.end - 1) if a.word == "of" and a.token == m.end and not a.is_clause), -1)
+            if noun >= 0 and "organization" in self._lexicon.nouns.get(p.lemmas[noun], frozenset()):
+                yield self._relation(m.end - 1, "memberOf", noun, (m.end,), Stance())  # "X of the growers' association"
         before = m.start - 2
         owner = p.mention_at(before) if before >= 0 and p.words[m.start - 1] == "'s" else None
         if owner is not None and owner.end == m.start - 1 and self._is_party(owner):

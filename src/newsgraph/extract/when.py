@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from newsgraph.extract.clauses import Clause
 from newsgraph.extract.nouns import NounClasses
+from newsgraph.lexicon import Lexicon
 from newsgraph.model import Interval
 from newsgraph.parse import Parse, TimeMention
 
 __all__ = ["Times"]
 
 _DAY = timedelta(days=1)
+_DEPTH = 5
+_FULFILLED = frozenset({"manage", "fail", "begin", "continue", "help", "have", "use", "get", "start", "cease", "refuse", "decline"})
+"""Verbs whose infinitive tells what is or was done, not what is to come."""
 
 
 class Times:
     """The times of one article's clauses and nouns."""
 
-    def __init__(self, p: Parse, clauses: dict[int, Clause], nouns: NounClasses) -> None:
+    def __init__(self, p: Parse, clauses: dict[int, Clause], nouns: NounClasses, lexicon: Lexicon) -> None:
         self._p = p
+        self._arranging = lexicon.words["arranging_verb"]
         self._clauses = clauses
         self._tokens: set[int] = set()
         self._by_clause: dict[int, list[TimeMention]] = {}
@@ -48,8 +54,47 @@ class Times:
         """Return the time that hangs on a noun ("the summit on Monday")."""
         return self.by_noun.get(token)
 
+    def _is_to_come(self, head: int) -> bool:
+        """Whether a clause tells what is still to come when the article appears: "will", "is due to", "plans to"; not "was due to"."""
+        p = self._p
+        c = self._clauses.get(head)
+        for _ in range(_DEPTH):
+            if c is None:
+                return False
+            if any(p.lowers[a] in ("will", "'ll", "wo", "shall") for a in c.auxiliaries):
+                return True
+            if c.is_passive and c.lemma in self._arranging and not any(p.tags[a] == "VBD" for a in c.auxiliaries):
+                return True  # "is planned for May"
+            above = self._clauses.get(c.parent)
+            if c.attachment == "conj" and not c.own_subject:
+                c = above
+                continue
+            infinitive = any(p.tags[a] == "TO" for a in c.auxiliaries)
+            if not infinitive or c.attachment not in ("xcomp", "ccomp", "acl", "root"):
+                return False
+            if above is None:
+                return c.attachment == "root"
+            finite = {p.tags[x] for x in (above.head, *above.auxiliaries)}
+            if "VBD" in finite:
+                return False
+            if finite & {"VBZ", "VBP"} and above.lemma not in _FULFILLED:
+                return True
+            c = above
+        return False
+
+    def _is_past(self, head: int) -> bool:
+        """Whether a clause tells what was or has been done, and no more: no modal verb, no infinitive."""
+        c = self._clauses.get(head)
+        if c is None or any(self._p.tags[a] in ("MD", "TO") for a in c.auxiliaries):
+            return False
+        return any(self._p.tags[x] == "VBD" or self._p.lowers[x] in ("has", "have") for x in (head, *c.auxiliaries))
+
     def _give(self, t: TimeMention, nouns: NounClasses) -> None:
         p = self._p
+        if t.ahead is not None and self._is_to_come(self._nearest(t)):
+            t = replace(t, when=t.ahead)
+        elif t.behind is not None and self._is_past(self._nearest(t)):
+            t = replace(t, when=t.behind)
         i = t.start
         s = p.sentence_of[i]
         for _ in range(len(p)):
@@ -71,6 +116,17 @@ class Times:
         if heads:
             nearest = min(heads, key=lambda h: (abs(h - t.start), h))
             self._by_clause.setdefault(nearest, []).append(t)
+
+    def _nearest(self, t: TimeMention) -> int:
+        """Head of the clause above a time expression, or -1."""
+        i = t.start
+        for _ in range(len(self._p)):
+            if i in self._clauses:
+                return i
+            if self._p.heads[i] == i:
+                break
+            i = self._p.heads[i]
+        return -1
 
 
 def _single(t: TimeMention) -> Interval:

@@ -20,6 +20,16 @@ _MAX_LABEL = 240
 """Characters of a label; longer ones end at the last whole word before."""
 _AGENTIVE = ("er", "or", "ist", "ian", "ant", "man", "woman")
 """How nouns for people end: what says something and ends so is somebody."""
+_BY_NAME = {
+    "Person": "Person",
+    "Organization": "Organization",
+    "InternationalOrganization": "Organization",
+    "Meeting": "Meeting",
+    "Event": "Event",
+    "Instrument": "Instrument",
+    "Country": "AgentGroup",
+    "Demonym": "AgentGroup",
+}
 _SPECIAL = frozenset(
     "who which that what there this these those it he she they we i you me him them us all some many few several none one others both each everyone someone anyone nobody something anything".split()
 )
@@ -218,18 +228,16 @@ class Arguments:
     def _type(self, token: int, wants: tuple[str, ...]) -> str:
         """Class of a described thing: by its head noun, else by what the relation wants there."""
         p = self._p
+        m = p.mention_at(token)
+        if m is not None and m.type in _BY_NAME:
+            return _BY_NAME[m.type]
         lemma = p.lemmas[token]
         classes = self._lexicon.nouns.get(lemma, frozenset())
+        if lemma in self._lexicon.words["abstract_area"] and any(p.lemmas[k] in self._lexicon.words["abstract_modifier"] for k in p.kids[token]):
+            classes -= {"place"}  # "six priority areas"
         plural = p.tags[token] in ("NNS", "NNPS")
-        m = p.mention_at(token)
-        if (
-            m is not None
-            and m.type in ("Person", "Organization", "InternationalOrganization", "Meeting", "Event", "Instrument")
-            and m.type != "Demonym"
-        ):
-            return m.type if m.type != "InternationalOrganization" else "Organization"
-        if m is not None and m.type in ("Country", "Demonym"):
-            return "AgentGroup"
+        if "Measure" in wants and "person" not in classes and "Agent" not in wants:
+            return "Measure"  # "proposed talks", "called for a commission"
         for kind, plain, many in (
             ("group", "AgentGroup", "AgentGroup"),
             ("person", "Person", "AgentGroup"),
@@ -246,13 +254,8 @@ class Arguments:
         for kind, name in order:
             if name in classes and (not wants or self._ontology.is_a(kind, wants)):
                 return kind
-        if "Measure" in wants:
-            return "Measure"
-        if "Event" in wants and "Entity" not in wants:
-            return "Event"
-        if "Instrument" in wants and "Entity" not in wants:
-            return "Instrument"
-        return next((kind for kind, name in order if name in classes), "Topic")
+        wanted = next((k for k in ("Measure", "Event", "Instrument") if k in wants and (k == "Measure" or "Entity" not in wants)), "")
+        return wanted or next((kind for kind, name in order if name in classes), "Topic")
 
 
 def _gerund(verb: str, doubling: frozenset[str]) -> str:

@@ -303,7 +303,7 @@ class Coreference:
         determiner = next((p.lowers[k] for k in p.kids[token] if p.deps[k] in ("det", "predet") and k < token), "")
         plural = p.tags[token] in ("NNS", "NNPS")
         number = {p.lowers[k] for k in p.kids[token]} & (_PAIR_WORDS | {"three"})
-        if plural and (number or lemma == "side" or determiner == "both"):
+        if plural and (number or lemma == "side" or determiner == "both") and self._is_countable(lemma):
             return self._pair(token, lemma, 3 if "three" in number else 2)
         if lemma == "both" or (p.lowers[token] == "both" and p.tags[token] == "DT"):
             return self._pair(token, "country", 2)
@@ -319,6 +319,11 @@ class Coreference:
             return ()
         return self._typed(token, lemma)
 
+    def _is_countable(self, lemma: str) -> bool:
+        """Whether "both X" and "the two X" can mean countries, bodies or people that were named: sides, governments, ministers; not parliaments."""
+        words = self._words
+        return lemma in words["party_to_talks"] or lemma in words["country_word"] or lemma in words["person_word"] or lemma in words["bloc_word"]
+
     def _named_beside(self, token: int) -> Draft | None:
         """For "her host, Mwai Kibaki, told ...": the name set beside a noun for a person or a body."""
         p = self._p
@@ -328,7 +333,7 @@ class Coreference:
             if p.deps[k] != "appos" or m is None or k < token:
                 continue
             if (m.type == "Person" and (classes & {"person", "relation_noun"} or token in self._x.positions)) or (
-                m.type in _BODIES and "organization" in classes
+                m.type in (*_BODIES, "Entity") and "organization" in classes
             ):
                 return self.by_mention[p.mention_of[k]]
         return None
@@ -362,6 +367,8 @@ class Coreference:
             found = self._salience.back(token, ("Country",), 6)
         elif lemma in self._words["bloc_word"]:
             found = self._salience.back(token, ("InternationalOrganization",), 6) or self._salience.back(token, ("Organization",), 3)
+        elif lemma in self._words["special_body"]:
+            found = None  # "the court" is no company that was named
         elif lemma in self._words["firm_word"]:
             found = self._salience.back(token, ("Organization",), 4)
         elif lemma in self._words["text_word"]:

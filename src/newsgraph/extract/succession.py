@@ -1,0 +1,105 @@
+"""Read how offices pass on: "Finance Minister A resigned on Monday", "B dismissed A and appointed C in his place"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newsgraph.extract.clauses import Clause
+from newsgraph.extract.groundwork import Groundwork
+from newsgraph.extract.offices import Offices, Position
+from newsgraph.model import Interval, Modality, Voice
+from newsgraph.relation import Argument, ArgumentKind, Relation, Stance
+
+__all__ = ["SuccessionReader"]
+
+_ADVERBS = ("down", "aside", "out")
+_REACH = 2
+"""Sentences between a departure and the appointment "in his place"."""
+
+
+class SuccessionReader:
+    """Reads the departures and successions of one article, clause by clause in text order."""
+
+    def __init__(self, ground: Groundwork, offices: Offices) -> None:
+        self._p = ground.p
+        self._words = ground.lexicon.words
+        self._ontology = ground.ontology
+        self._times = ground.times
+        self._held: dict[int, Position] = {}
+        self._by_person: dict[str, Position] = {}
+        self._by_office: dict[int, int] = {}
+        for m, q in offices.holders:
+            if q.is_held and not q.is_former:
+                self._held[m.end - 1] = q
+                self._by_office.setdefault(q.head, m.end - 1)
+                self._by_person.setdefault(m.name, q)
+                self._by_person.setdefault(m.name.split()[-1], q)
+        self._left: tuple[int, Position] | None = None
+
+    def relations(self, c: Clause, stance: Stance) -> Iterator[Relation]:
+        """Yield that an office ends for who leaves it, and begins for who takes it over."""
+        if stance.voice is not Voice.AUTHOR or stance.is_negative:
+            return
+        p = self._p
+        when = self._times.of_clause(c.head)
+        leaver = self._leaver(c)
+        q = self._position_of(leaver)
+        if q is not None:
+            self._left = (p.sentence_of[c.head], q)
+            if stance.modality is Modality.ACTUAL:
+                end = Interval(start=None, end=when.end, text=when.text) if when is not None and when.end else None
+                yield self._holds(leaver, q, c, end, stance, is_over=end is None)
+        elif self._left is not None and p.sentence_of[c.head] - self._left[0] <= _REACH and self._fills_place(c):
+            start = Interval(start=when.start, end=None, text=when.text) if when is not None and when.start else None
+            for token in (c.subjects if c.is_passive else c.objects)[:1]:
+                m = p.mention_at(token)
+                if m is not None and m.type == "Person":
+                    yield self._holds(token, self._left[1], c, start, stance, is_over=False)
+
+    def _leaver(self, c: Clause) -> int:
+        """Head token of who leaves an office by what the clause tells, or -1."""
+        if self._verb(c) in self._words["leaving_verb"] and not c.is_passive and not c.objects:
+            return self._person(c.subjects[0]) if c.subjects else -1
+        if self._verb(c) in self._words["dismissing_verb"]:
+            people = c.subjects if c.is_passive else c.objects
+            return self._person(people[0]) if people else -1
+        return -1
+
+    def _person(self, token: int) -> int:
+        """For "Kenya's finance minister, A, resigned": the name set beside the office."""
+        return self._by_office.get(token, token)
+
+    def _verb(self, c: Clause) -> str:
+        adverb = c.particle or next((self._p.lowers[k] for k in self._p.kids[c.head] if self._p.lowers[k] in _ADVERBS and k == c.head + 1), "")
+        return f"{c.lemma} {adverb}" if adverb else c.lemma
+
+    def _position_of(self, token: int) -> Position | None:
+        """The office somebody is said to hold, here or elsewhere in the article."""
+        m = self._p.mention_at(token) if token >= 0 else None
+        if m is None or m.type != "Person":
+            return None
+        return self._held.get(m.end - 1) or self._by_person.get(m.name) or self._by_person.get(m.name.split()[-1])
+
+    def _fills_place(self, c: Clause) -> bool:
+        """Whether somebody is appointed "in his place", "as his successor" or "to replace him"."""
+        if c.lemma not in self._words["appointing_verb"]:
+            return False
+        p = self._p
+        if any(not a.is_clause and p.lemmas[a.object] in self._words["vacancy_noun"] and p.kid(a.object, "poss") >= 0 for a in c.preps):
+            return True
+        return any(p.lemmas[k] in ("replace", "succeed") and p.deps[k] in ("xcomp", "advcl") for k in p.kids[c.head])
+
+    def _holds(self, person: int, q: Position, c: Clause, when: Interval | None, stance: Stance, *, is_over: bool) -> Relation:
+        relation = self._ontology.relations["holdsPosition"]
+        return Relation(
+            subject=Argument(token=person, wants=relation.domain),
+            name="holdsPosition",
+            object=Argument(token=q.head, kind=ArgumentKind.POSITION, office=q.office.canonical, of=q.of, wants=relation.range),
+            stance=stance,
+            predicate=(c.head,),
+            sentence=self._p.sentence_of[c.head],
+            when=when,
+            rule="succession.holdsPosition.v1",
+            confidence=0.85,
+            is_over=is_over,
+        )
