@@ -14,6 +14,7 @@ from newsgraph.model import BlockKind
 from newsgraph.parse import Parse
 from newsgraph.relation import Extraction
 from newsgraph.resolve.antecedents import IT, PERSONAL, THEY, Antecedents
+from newsgraph.resolve.groups import Groups
 from newsgraph.resolve.names import named_entities
 from newsgraph.resolve.registry import Draft, Registry
 from newsgraph.resolve.salience import SUBJECT, Salience
@@ -39,6 +40,7 @@ class Coreference:
         self._words = lexicon.words
         self.by_mention = named_entities(p, registry, authority)
         self._salience = Salience(p, self.by_mention, registry, lexicon)
+        self._groups = Groups(self._salience, registry, lexicon)
         self._antecedents = Antecedents(p, lexicon)
         self._cache: dict[int, tuple[Draft, ...]] = {}
         self._called = self._descriptors()
@@ -303,10 +305,10 @@ class Coreference:
         determiner = next((p.lowers[k] for k in p.kids[token] if p.deps[k] in ("det", "predet") and k < token), "")
         plural = p.tags[token] in ("NNS", "NNPS")
         number = {p.lowers[k] for k in p.kids[token]} & (_PAIR_WORDS | {"three"})
-        if plural and (number or lemma == "side" or determiner == "both") and self._is_countable(lemma):
-            return self._pair(token, lemma, 3 if "three" in number else 2)
+        if plural and (number or lemma == "side" or determiner == "both") and self._groups.is_countable(lemma):
+            return self._groups.named(token, lemma, 3 if "three" in number else 2)
         if lemma == "both" or (p.lowers[token] == "both" and p.tags[token] == "DT"):
-            return self._pair(token, "country", 2)
+            return self._groups.named(token, "country", 2)
         if token in self._x.positions and not plural:
             of = self._x.positions[token][2]
             possessed = of >= 0
@@ -318,11 +320,6 @@ class Coreference:
         if any(p.deps[k] in ("prep", "relcl", "acl", "poss") and not self._is_aside(k) for k in p.kids[token]) and lemma != "country":
             return ()
         return self._typed(token, lemma)
-
-    def _is_countable(self, lemma: str) -> bool:
-        """Whether "both X" and "the two X" can mean countries, bodies or people that were named: sides, governments, ministers; not parliaments."""
-        words = self._words
-        return lemma in words["party_to_talks"] or lemma in words["country_word"] or lemma in words["person_word"] or lemma in words["bloc_word"]
 
     def _named_beside(self, token: int) -> Draft | None:
         """For "her host, Mwai Kibaki, told ...": the name set beside a noun for a person or a body."""
@@ -376,23 +373,3 @@ class Coreference:
         else:
             found = None
         return (found,) if found else ()
-
-    def _pair(self, token: int, lemma: str, count: int) -> tuple[Draft, ...]:
-        """For "the two countries", "both sides", "the three nations": that many entities of the kind, a list first."""
-        kind = ("Country", "Organization") if lemma == "side" else ("Person",) if lemma in self._words["person_word"] else ("Country",)
-        before = self._salience.before(token)
-        fits = {e: self._registry.is_a(self._registry.drafts[e], kind) for e in {x.entity for x in before}}
-        places = [x for x in before if fits[x.entity]]
-        places.sort(key=lambda x: (x.weight > 1, x.token))
-        for place in reversed(places):
-            group = tuple(d for d in self._salience.list_at(place.token) if self._registry.is_a(d, kind))
-            if len(group) == count and (place.weight > 1 or lemma not in ("country", "nation", "state", "side")):
-                return group
-        distinct: list[str] = []
-        for place in reversed(places):
-            if place.entity not in distinct and (place.weight > 1 or lemma not in ("country", "nation", "state", "side")):
-                distinct.append(place.entity)
-        everyone = list(dict.fromkeys(x.entity for x in places))
-        if len(distinct) < count == len(everyone):
-            distinct = everyone[::-1]
-        return tuple(self._registry.drafts[e] for e in sorted(distinct[:count], key=distinct.index, reverse=True)) if len(distinct) >= count else ()
