@@ -365,6 +365,29 @@ def test_view_draws_files_with_their_text(tmp_path: Path, built: Path, sample: P
 
 
 @pytest.mark.model
+def test_view_draws_only_what_is_around_a_thing(tmp_path: Path, built: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = tmp_path / "page.html"
+    assert run("view", "--store", built / "store", "--around", "csto", "--around", "Kazakhstan", "-o", page, "-q") == exits.DONE
+    text = page.read_text("utf-8")
+    assert "<title>Collective Security Treaty Organization, Kazakhstan" in text
+    assert len(text) < len((built / "csto-2018.html").read_text("utf-8"))
+    assert run("view", "--store", built / "store", "--around", "Kazakh", "-o", page) == exits.UNUSABLE
+    assert "did you mean 'Kazakhstan'?" in capsys.readouterr().err
+    assert run("view", "--store", built / "store", "--around", "Nobody: at all", "-o", page) == exits.UNUSABLE
+    assert "nothing in the graph is called 'Nobody: at all'" in capsys.readouterr().err
+
+
+def test_view_opens_the_page(tmp_path: Path, built: Path) -> None:
+    """A browser of our own notes what it is asked to open."""
+    opener, page = tmp_path / "opener", tmp_path / "a page.html"
+    opener.write_text(f'#!/bin/sh\necho "$1" > {tmp_path}/asked\n', encoding="utf-8")
+    opener.chmod(0o755)
+    command = [sys.executable, "-m", "newsgraph", "view", "--store", str(built / "store"), "-o", str(page), "--open"]
+    done = subprocess.run(command, env={**os.environ, "BROWSER": f"{opener} %s"}, capture_output=True, text=True, check=True, timeout=60)
+    assert (tmp_path / "asked").read_text("utf-8").strip() == page.as_uri()
+    assert (done.stdout, done.stderr) == (f"{page}\n", "")
+
+
 def test_view_refuses_a_text_that_was_not_read(tmp_path: Path, built: Path, sample: Path, capsys: pytest.CaptureFixture[str]) -> None:
     other = tmp_path / "other.txt"
     other.write_text(sample.read_text("utf-8") + " ")

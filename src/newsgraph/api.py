@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from newsgraph.view import ViewGraph
     from newsgraph.view.viewgraph import ViewStatement
 
-__all__ = ["EntityRow", "Graph", "StatementRow", "build", "load"]
+__all__ = ["EntityRow", "Graph", "StatementRow", "build", "load", "texts_of"]
 
 MAX_PATH_CHARS = 1_000
 NAME = re.compile(r"[\w-]+")
@@ -194,7 +194,7 @@ class Graph:
         """
         from newsgraph.view import DEFAULT_LIMIT, page  # noqa: PLC0415  # pyvis takes half a second to import
 
-        given = {**self._output.texts, **_texts(texts, self._view)}
+        given = {**self._output.texts, **texts_of(texts, self._view)}
         return page(self._view, title=title or self._output.title, texts=given, focus=focus, limit=limit or DEFAULT_LIMIT)
 
     def write(self, path: Path | str, formats: Iterable[str] = DEFAULT_FORMATS) -> tuple[Path, ...]:
@@ -296,7 +296,7 @@ def _day(value: Day | str | None) -> Day | None:
         raise SettingsError(f"the date {value!r} is not a day of the calendar; write it as YYYY-MM-DD") from error
 
 
-def _texts(files: Iterable[Path], view: ViewGraph) -> dict[str, str]:
+def texts_of(files: Iterable[Path], view: ViewGraph) -> dict[str, str]:
     """Return texts by the IRI of the article they are the text of.
 
     Raises:

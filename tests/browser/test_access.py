@@ -6,7 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
-from tests.browser.conftest import DESK, PHONE, ROOT, Open
+from tests.browser.conftest import DESK, ONTOLOGY, PHONE, ROOT, Open, Opened
+from tests.browser.test_labels import news_like
+
+from newsgraph.namespaces import BASE
+from newsgraph.view import Live, page, view_graph
 
 pytestmark = pytest.mark.browser
 
@@ -126,15 +130,37 @@ def test_a_telephone_has_filters_and_details(open_page: Open, sample_page: str) 
 @pytest.mark.parametrize("size", [DESK, PHONE])
 @pytest.mark.parametrize("state", STATES)
 def test_axe_finds_nothing_serious(open_page: Open, sample_page: str, *, dark: bool, size: tuple[int, int], state: str) -> None:
+    assert serious(open_page(sample_page, state, dark=dark, size=size)) == []
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_axe_finds_nothing_serious_while_one_works(open_page: Open, *, dark: bool) -> None:
+    live = Live(
+        path="/view", around=(BASE + "id/thing_0",), query="thing", hits=((BASE + "id/thing_0", "thing", 5),), articles=(("urn:a", "An article"),)
+    )
+    graph = view_graph(news_like(150), ONTOLOGY)
+    opened = open_page(page(graph, live=live), dark=dark)
+    assert serious(opened) == []
+    opened.page.locator("#export summary").click()
+    assert serious(opened) == []
+    opened.page.keyboard.press("Escape")
+    opened.page.keyboard.press("/")
+    opened.page.keyboard.type("council")
+    assert serious(opened) == []
+    opened.page.keyboard.press("Enter")
+    assert opened.page.locator("#focusbar").is_visible()
+    assert serious(opened) == []
+
+
+def serious(opened: Opened) -> list[tuple[str, str, list[str]]]:
+    """Return what axe-core finds to be serious or critical: rule, impact, the first elements."""
     script = axe_script()
     if script is None:
         pytest.skip("axe-core is not installed: npm install axe-core, or set NEWSGRAPH_AXE to its axe.min.js")
-    opened = open_page(sample_page, state, dark=dark, size=size)
     opened.page.evaluate(script.read_text("utf-8"))
     found = opened.page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
-    bad = [
+    return [
         (each["id"], each["impact"], [node["html"][:160] for node in each["nodes"][:3]])
         for each in found["violations"]
         if each["impact"] in {"serious", "critical"}
     ]
-    assert bad == []

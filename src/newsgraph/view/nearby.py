@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from newsgraph.errors import QueryError
+from newsgraph.errors import QueryError, SettingsError
 from newsgraph.namespaces import DCTERMS, NG, RDF, RDFS, SKOS
 
 if TYPE_CHECKING:
@@ -22,7 +22,18 @@ if TYPE_CHECKING:
 
     from pyoxigraph import BlankNode, Triple
 
-__all__ = ["Hit", "NameIndex", "Nearby", "find_hits", "folded_name", "latest_articles", "name_index", "nearby", "statements_of_article"]
+__all__ = [
+    "Hit",
+    "NameIndex",
+    "Nearby",
+    "find_hits",
+    "folded_name",
+    "latest_articles",
+    "name_index",
+    "nearby",
+    "statements_of_article",
+    "thing_named",
+]
 
 MOST_NAMES = 2_000_000
 """Names that are kept for search: some 400 MB. Things beyond are found by their exact label only."""
@@ -144,6 +155,27 @@ def _exactly(store: Store, name: str) -> list[str]:
 
 def _count(store: Store, thing: NamedNode) -> int:
     return sum(sum(1 for _ in islice(store.quads_for_pattern(None, prop, thing, None), MOST_COUNTED)) for prop in _ENDS)
+
+
+def thing_named(store: Store, name: str) -> str:
+    """Return the IRI of the thing called `name`: its IRI as it stands, or its label or an alias in any case; of several the best known.
+
+    Raises:
+        SettingsError: No statement names such a thing.
+    """
+    if ":" in name:
+        try:
+            if _count(store, NamedNode(name)):
+                return name
+        except ValueError:
+            pass  # a name with a colon in it
+    hits = find_hits(store, name_index(store), name, limit=10)
+    if hits and folded_name(hits[0].name).split() == folded_name(name).split():
+        return hits[0].iri
+    near = ", ".join(repr(hit.name[:60]) for hit in hits[:3])
+    raise SettingsError(
+        f"nothing in the graph is called {name[:100]!r}; " + (f"did you mean {near}?" if near else "give the label, an alias or the IRI of a thing")
+    )
 
 
 def nearby(store: Store, things: Sequence[str], *, most: int) -> Nearby:
