@@ -164,3 +164,58 @@ def serious(opened: Opened) -> list[tuple[str, str, list[str]]]:
         for each in found["violations"]
         if each["impact"] in {"serious", "critical"}
     ]
+
+
+def tree(opened: Opened) -> list[tuple[str, str]]:
+    """Return role and name of everything that Chromium tells assistive technology, in order."""
+    session = opened.page.context.new_cdp_session(opened.page)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    session.detach()
+    return [(each["role"]["value"], each.get("name", {}).get("value", "")) for each in nodes if not each["ignored"]]
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_everything_one_can_use_has_a_name(open_page: Open, sample_page: str, state: str) -> None:
+    found = tree(open_page(sample_page, state))
+    used = {"button", "link", "slider", "combobox", "tab", "DisclosureTriangle", "columnheader", "option", "region", "tabpanel"}
+    assert sum(role in used for role, _ in found) > 30
+    assert [role for role, name in found if role in used and not name.strip()] == []
+
+
+def test_a_screen_reader_is_told_what_the_page_is(open_page: Open, sample_page: str) -> None:
+    found = tree(open_page(sample_page))
+    for expected in (
+        ("link", "Skip to the table of statements"),
+        ("combobox", "Search names, statements and quotes"),
+        ("button", "Graph"),
+        ("DisclosureTriangle", "Export"),
+        ("complementary", "Legend and filters"),
+        ("button", "Only Denied or negated"),
+        ("slider", "Least confidence"),
+        ("complementary", "Evidence"),
+        ("tab", "Article"),
+    ):
+        assert expected in found
+    assert found.index(("link", "Skip to the table of statements")) < found.index(("button", "Graph"))
+
+
+def test_a_screen_reader_finds_a_table_with_heads_and_statuses_in_words(open_page: Open, sample_page: str) -> None:
+    found = tree(open_page(sample_page, "#view=table"))
+    heads = [name for role, name in found if role == "columnheader"]
+    assert heads == ["Who or what", "Relation", "Whom or what", "Status", "Says who", "When", "Confidence"]
+    assert sum(role == "row" for role, _ in found) == 43
+    assert ("button", "Evidence: " + CHAIRS) in found
+    assert {name for role, name in found if role == "cell"} >= {"Stated as fact", "Denied or negated", "90 %"}
+
+
+def test_what_is_selected_is_announced_and_headed(open_page: Open, sample_page: str) -> None:
+    opened = open_page(sample_page, "#view=table")
+    opened.page.get_by_role("button", name="Evidence: " + CHAIRS).click()
+    found = tree(opened)
+    assert ("StaticText", "Stated as fact: " + CHAIRS) in found[found.index(("status", "")) :]
+    assert ("heading", CHAIRS) in found
+    assert opened.page.get_attribute("#live", "aria-live") == "polite"
+    opened.page.keyboard.press("/")
+    opened.page.keyboard.type("astana")
+    assert (opened.page.text_content("#live") or "").endswith(" results")
+    assert opened.page.get_attribute("#q", "aria-activedescendant") == "hit0"

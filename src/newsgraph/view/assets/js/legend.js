@@ -38,6 +38,7 @@ function drawLegend() {
   drawTime();
   $("confidence").value = S.confidence;
   $("confidence-text").textContent = S.confidence ? `at least ${S.confidence} %` : "any";
+  $("confidence").setAttribute("aria-valuetext", $("confidence-text").textContent);
   $("detail-box").hidden = FROM_LAYOUT.length < 2;
   $("detail").max = FROM_LAYOUT.length - 1;
   $("detail").value = S.level;
