@@ -60,6 +60,8 @@ _DATELINE = re.compile(
     rf"|\({_UPPER}[^()\n]{{1,30}}\){_DASH})"
 )
 _BARE_DATELINE = re.compile(rf"{_UPPER}{{4,}}(?:[ '.-]{_UPPER}{{2,}}){{0,3}}(?:,\s[A-Z][\w.' ]{{2,30}})?(?:\s?--+|\s?[–—]|\s-)\s+{_OPENS}")
+_PLACES = rf"{_PLACE}(?:,\s{_PLACE}){{0,2}}"
+_PLACE_AND_DATE = re.compile(rf"{_PLACES}(?:,|\s?[–—-])\s(?i:{DATE_LINE.pattern})|(?i:{DATE})(?:,|\s?[–—-])\s{_PLACES}")
 _ABBREVIATIONS = frozenset(
     "adm amb apr assn aug bros brig capt cmdr co col corp cpl dec dept det dr esq feb gen gov hon inc jan jr lt ltd maj messrs mr mrs ms mt mx no nov oct ph prof rep rev sen sept sgt sr st supt".split()
 )
@@ -78,8 +80,8 @@ def is_in_capitals(text: str) -> bool:
 
 
 def is_date_line(text: str) -> bool:
-    """Return whether a line holds a date and nothing else."""
-    return DATE_LINE.fullmatch(text) is not None
+    """Return whether a line holds a date and nothing else but a place: "9 November 2018", "Lisbon, 4 May 2022"."""
+    return DATE_LINE.fullmatch(text) is not None or _PLACE_AND_DATE.fullmatch(text) is not None
 
 
 def is_metadata(text: str) -> bool:

@@ -50,6 +50,23 @@ CASES: dict[str, tuple[str, list[tuple[str, str]]]] = {
             ("p", "Germany banned an airline."),
         ],
     ),
+    "place and date above the headline": (
+        "Lisbon, 4 May 2022\n\nPortugal and Cape Verde sign fisheries agreement\n\nThey signed.",
+        [("header", "Lisbon, 4 May 2022"), ("headline", "Portugal and Cape Verde sign fisheries agreement"), ("p", "They signed.")],
+    ),
+    "place and date below the headline": (
+        "Ministers meet\n\nWASHINGTON, D.C. – Wednesday, May 4, 2022\n\nThey met.",
+        [("headline", "Ministers meet"), ("header", "WASHINGTON, D.C. – Wednesday, May 4, 2022"), ("p", "They met.")],
+    ),
+    "date and place": ("4 May 2022, New York\n\nOman voted.", [("header", "4 May 2022, New York"), ("p", "Oman voted.")]),
+    "a headline with a date and more is a headline": (
+        "Portugal votes on 4 May 2022\n\nThey voted.",
+        [("headline", "Portugal votes on 4 May 2022"), ("p", "They voted.")],
+    ),
+    "a sentence that begins with place and date": (
+        "Lisbon, 4 May 2022 was the day.\n\nThey signed.",
+        [("p", "Lisbon, 4 May 2022 was the day."), ("p", "They signed.")],
+    ),
     "headline in capitals": ("CHAD, NIGER SIGN PACT\n\nChad signed.", [("headline", "CHAD, NIGER SIGN PACT"), ("p", "Chad signed.")]),
     "byline without an empty line": ("By Maria Keller\nSwitzerland voted.", [("byline", "By Maria Keller"), ("p", "Switzerland voted.")]),
     "byline of a reporter": (
@@ -146,7 +163,7 @@ def test_blocks_are_found_by_layout(text: str, wanted: list[tuple[str, str]]) ->
 
 
 def test_all_cases_are_collected() -> None:
-    assert len(CASES) == 34
+    assert len(CASES) == 39
 
 
 DATES = [
