@@ -111,7 +111,7 @@ def test_query_by_name_and_by_sparql(graph: newsgraph.Graph) -> None:
 def test_write_a_file_or_a_folder(tmp_path: Path, graph: newsgraph.Graph) -> None:
     assert graph.write(tmp_path / "g.nq") == (tmp_path / "g.nq",)
     assert graph.write(tmp_path / "out", FORMATS) == tuple(
-        tmp_path / "out" / f"csto-2018.{end}" for end in ("edges.csv", "graphml", "html", "jsonld", "nodes.csv", "nq", "trig", "ttl")
+        tmp_path / "out" / f"csto-2018.{end}" for end in ("edges.csv", "graphml", "html", "jsonld", "nodes.csv", "nq", "text.txt", "trig", "ttl")
     )
     is_same = (tmp_path / "g.nq").read_bytes() == (tmp_path / "out" / "csto-2018.nq").read_bytes()
     assert is_same

@@ -20,7 +20,29 @@ SOURCE = ROOT / "src" / "newsgraph"
 MODULES = sorted(SOURCE.rglob("*.py"))
 MAX_FILE_LINES = 400
 MAX_FUNCTION_LINES = 40
-HEAVY = ("spacy", "thinc", "numpy", "rdflib", "pyvis", "networkx", "jinja2", "starlette", "uvicorn", "pyoxigraph", "pyshacl", "IPython", "httpx")
+HEAVY = (
+    "spacy",
+    "thinc",
+    "numpy",
+    "rdflib",
+    "pyvis",
+    "networkx",
+    "jinja2",
+    "starlette",
+    "uvicorn",
+    "pyoxigraph",
+    "pyshacl",
+    "IPython",
+    "httpx",
+    "trafilatura",
+    "lxml",
+    "pypdf",
+    "docx",
+    "feedparser",
+    "warcio",
+    "pyarrow",
+    "charset_normalizer",
+)
 OUTSIDE_WORDS = {
     "spacy": {"annotate", "pipeline"},
     "thinc": {"annotate"},
@@ -32,7 +54,15 @@ OUTSIDE_WORDS = {
     "networkx": {"view", "api"},
     "jinja2": {"view"},
     "ahocorasick_rs": {"annotate"},
-    "httpx": {"remote"},
+    "httpx": {"read", "remote"},
+    "trafilatura": {"read"},
+    "lxml": {"read"},
+    "pypdf": {"read"},
+    "docx": {"read"},
+    "feedparser": {"read"},
+    "warcio": {"read"},
+    "pyarrow": {"read"},
+    "charset_normalizer": {"read"},
     "pyoxigraph": {"api", "evaluate", "exchange", "graph", "corpus", "ontology", "output", "pipeline", "query", "server", "store", "view", "cli"},
     "starlette": {"server"},
     "uvicorn": {"server"},

@@ -20,7 +20,7 @@ from newsgraph import __version__, output, query
 from newsgraph.cli import build as build_command
 from newsgraph.cli import exits, main, options
 from newsgraph.cli import query as query_command
-from newsgraph.read.decoding import MAX_BYTES
+from newsgraph.read.content import MAX_BYTES
 from newsgraph.settings import DEFAULT_MODEL
 
 GERMAN = (
@@ -61,7 +61,7 @@ def test_build_prints_the_files_it_wrote(tmp_path: Path, sample: Path, capsys: p
 def test_build_writes_every_format_and_a_store(built: Path) -> None:
     names = [each for each in contents(built) if not each.startswith("store/")]
     work = ["store.build", "store.build/failures.jsonl", "store.build/ledger.sqlite", "store.build/parts", "store.build/run.json"]
-    ends = ("edges.csv", "graphml", "html", "jsonld", "nodes.csv", "nq", "trig", "ttl")
+    ends = ("edges.csv", "graphml", "html", "jsonld", "nodes.csv", "nq", "text.txt", "trig", "ttl")
     assert names == [*(f"csto-2018.{end}" for end in ends), "run.json", "store", *work]
     assert (built / "store" / "CURRENT").is_file()
 

@@ -16,7 +16,7 @@ import newsgraph
 from newsgraph import output
 from newsgraph.cli import exits, main, options
 from newsgraph.model import BlockKind, Modality
-from newsgraph.read.decoding import MAX_BYTES
+from newsgraph.read.content import MAX_BYTES
 from newsgraph.read.language import MIN_WORDS
 
 ROOT = Path(__file__).parents[1]

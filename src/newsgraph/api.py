@@ -22,7 +22,7 @@ from newsgraph.errors import InputError, SettingsError
 from newsgraph.model import Article
 from newsgraph.namespaces import NG, XSD
 from newsgraph.output import DEFAULT_FORMATS, FORMATS, Output, OutputFormat, file_stem
-from newsgraph.read import SUFFIXES, article, read_sources, text_of
+from newsgraph.read import article, is_known, read_sources, text_of
 from newsgraph.settings import Settings
 from newsgraph.store import EmbeddedStore, serialize, write_files
 
@@ -212,7 +212,7 @@ class Graph:
         target = Path(path)
         wanted = cast("Iterable[OutputFormat]", tuple(formats))
         ending = target.suffix.removeprefix(".").lower()
-        if ending in FORMATS and ending != "csv" and not target.is_dir():
+        if ending in FORMATS and ending not in ("csv", "txt") and not target.is_dir():
             contents = {target: next(iter(self._output.file(ending).values()))}
         else:
             stem = file_stem(self.articles[0].stem) if len(self.articles) == 1 else "graph"
@@ -245,8 +245,8 @@ def build(source: Path | str, /, *, date: Day | str | None = None, settings: Set
     """Read articles into a graph.
 
     Args:
-        source: A file (.txt, .jsonl) or folder; or the text of one article. A string of one line that ends in .txt or .jsonl, or
-            names a folder, is taken for a path.
+        source: A file of any format that is read, or a folder; or the text of one article. A string of one line that ends like a file's name
+            (".txt", ".html", ".pdf" …), or names a folder, is taken for a path.
         date: Day of publication, as `datetime.date` or "YYYY-MM-DD"; wins over what the source says.
         settings: Model, ontology and names to use; None for the usual.
 
@@ -284,7 +284,7 @@ def _articles(source: Path | str, day: Day | None) -> Iterator[Article]:
 
 def _is_path(source: str) -> bool:
     is_line = len(source) < MAX_PATH_CHARS and len(source.splitlines()) == 1
-    return is_line and (source.lower().endswith(SUFFIXES) or Path(source).is_dir())
+    return is_line and (is_known(source) or Path(source).is_dir())
 
 
 def _day(value: Day | str | None) -> Day | None:

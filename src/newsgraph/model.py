@@ -87,11 +87,16 @@ def _check_span(start_char: int, end_char: int) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """A stretch of article text that layout sets apart; sentences never cross blocks."""
+    """A stretch of article text that layout sets apart; sentences never cross blocks.
+
+    Attributes:
+        hidden: Spans inside that are markup and no words (`**`, the target of a link), in text order, without overlap.
+    """
 
     kind: BlockKind
     start_char: int
     end_char: int
+    hidden: tuple[tuple[int, int], ...] = ()
 
     def __post_init__(self) -> None:
         _check_span(self.start_char, self.end_char)
@@ -107,6 +112,9 @@ class Article:
         issued: Day of publication, if the source, the caller or the text's header says it.
         identifier: The source's own name for the article (id of a record, canonical URL), or "".
         stem: File name without suffix, or the record's id: what output files are named after.
+        authors: Names, as the source gives them.
+        media_type: What the text was taken out of ("text/html", "application/pdf"); "" if the source is the text itself.
+        encoding: In which encoding the source was written, if it is text: "utf-8", "windows-1252"; else "".
     """
 
     text: str
@@ -118,6 +126,9 @@ class Article:
     source: str = ""
     stem: str = ""
     language: str = "en"
+    authors: tuple[str, ...] = ()
+    media_type: str = ""
+    encoding: str = ""
 
     @property
     def text_hash(self) -> str:

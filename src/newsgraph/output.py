@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, cast, get_args
 from newsgraph.errors import SettingsError
 from newsgraph.graph.article import title_of
 from newsgraph.graph.iri import article_iri
+from newsgraph.read import kept_text
 from newsgraph.resources import data_path
 from newsgraph.store import FORMATS as RDF_FORMATS
 from newsgraph.store import Format, serialize
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DEFAULT_FORMATS", "FORMATS", "Output", "OutputFormat", "file_stem"]
 
-OutputFormat = Literal["trig", "nq", "ttl", "jsonld", "html", "graphml", "csv"]
+OutputFormat = Literal["trig", "nq", "ttl", "jsonld", "html", "graphml", "csv", "txt"]
 
 FORMATS: tuple[OutputFormat, ...] = get_args(OutputFormat)
 """Names of the formats, in the order in which they are listed for people."""
@@ -83,6 +84,9 @@ class Output:
             raise SettingsError(f"there is no format {name!r}; choose from {', '.join(FORMATS)}")
         if name in RDF_FORMATS:
             return {f".{name}": serialize(self.quads, cast("Format", name))}
+        if name == "txt":
+            ends = [".text.txt"] if len(self._articles) == 1 else [f".{each.key}.text.txt" for each in self._articles]
+            return {end: kept_text(each) for end, each in zip(ends, self._articles, strict=True)}
         from newsgraph import view  # noqa: PLC0415  # needs networkx and pyvis
 
         if name == "html":

@@ -29,13 +29,16 @@ class CleanText:
     ends: tuple[int, ...]
 
 
-def _units(raw: str) -> list[tuple[str, int, int]]:
-    """Return (clean characters, start, end) for each unit of the raw text."""
+def _units(raw: str, hidden: dict[int, int]) -> list[tuple[str, int, int]]:
+    """Return (clean characters, start, end) for each unit of the raw text; what is hidden (start to end) has none."""
     units: list[tuple[str, int, int]] = []
     entities = {m.start(): m for m in _ENTITY.finditer(raw)} if "&" in raw else {}
     lost = {m.start() for m in _LOST_SPACE.finditer(raw)}
     i = 0
     while i < len(raw):
+        if i in hidden:
+            i = hidden[i]
+            continue
         if i in entities and (char := html.unescape(entities[i].group())) != entities[i].group():
             units.append((_one(char[0]), i, entities[i].end()))
             i = entities[i].end()
@@ -55,10 +58,10 @@ def _one(char: str) -> str:
     return _SUBSTITUTE.get(char, char)
 
 
-def clean(text: str, start_char: int, end_char: int) -> CleanText:
-    """Clean `text[start_char:end_char]`; offsets in the result count in `text`. Leading and trailing space is dropped."""
+def clean(text: str, start_char: int, end_char: int, hidden: tuple[tuple[int, int], ...] = ()) -> CleanText:
+    """Clean `text[start_char:end_char]`; offsets in the result count in `text`. Leading and trailing space is dropped, and what is hidden."""
     raw = text[start_char:end_char]
-    if _PLAIN.match(raw) and "  " not in raw and "`" not in raw and not _LOST_SPACE.search(raw):
+    if not hidden and _PLAIN.match(raw) and "  " not in raw and "`" not in raw and not _LOST_SPACE.search(raw):
         lead = len(raw) - len(raw.lstrip())
         raw = raw.strip()
         first = start_char + lead
@@ -66,7 +69,7 @@ def clean(text: str, start_char: int, end_char: int) -> CleanText:
     chars: list[str] = []
     origin: list[int] = []
     ends: list[int] = []
-    for char, a, b in _units(raw):
+    for char, a, b in _units(raw, {start - start_char: end - start_char for start, end in hidden}):
         if not char or (char == " " and (not chars or chars[-1] == " ")):
             continue
         chars.append(char)

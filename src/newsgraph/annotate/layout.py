@@ -55,7 +55,7 @@ class Layout:
             if block.kind not in _READ_KINDS and not article.text[block.start_char : block.end_char].endswith(":"):
                 continue
             place = _COLON_DATELINE.match(article.text, block.start_char, block.end_char) if block is first else None
-            text = clean(article.text, place.end() if place and is_city(place[1]) else block.start_char, block.end_char)
+            text = clean(article.text, place.end() if place and is_city(place[1]) else block.start_char, block.end_char, block.hidden)
             if block.kind is BlockKind.HEADLINE and _is_title_case(text.text):
                 text = replace(text, text=_sentence_case(text.text, names))
             if text.text:

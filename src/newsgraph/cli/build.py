@@ -8,11 +8,12 @@ from pathlib import Path
 import click
 
 from newsgraph.cli.options import PATH, day, debug_option, names_from, ontology_option, quiet_option
+from newsgraph.cli.reading import ReadingOptions, reading_options
 from newsgraph.settings import DEFAULT_MODEL, Settings
 
 __all__ = ["build"]
 
-FORMATS = ("trig", "nq", "ttl", "jsonld", "html", "graphml", "csv")
+FORMATS = ("trig", "nq", "ttl", "jsonld", "html", "graphml", "csv", "txt")
 """As `output.FORMATS`, which is not imported for `--help`; a test compares them."""
 
 EPILOG = """\b
@@ -20,11 +21,12 @@ Examples:
   newsgraph build article.txt -o output
   newsgraph build article.txt -o output --date 2018-11-09 --formats trig,jsonld
   newsgraph build archive/ --store news --jobs 4
-  newsgraph build --store news --resume"""
+  newsgraph build --store news --resume
+  newsgraph build feed.xml dump.csv --fields text=body,date=day -o output"""
 
 
 @click.command(epilog=EPILOG)
-@click.argument("sources", metavar="SOURCE...", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+@click.argument("sources", metavar="SOURCE...", nargs=-1)
 @click.option("-o", "--output", type=PATH, metavar="DIR", help="Folder for files of each article; made if missing.")
 @click.option("--date", "issued", metavar="YYYY-MM-DD", callback=day, help="Day of publication; wins over what the source says.")
 @click.option(
@@ -47,12 +49,13 @@ Examples:
     "--authority", type=PATH, multiple=True, metavar="FILE", help="CSV file with names of your own (label,type,aliases,iri); may be repeated."
 )
 @click.option("--closed", is_flag=True, help="Leave out what the ontology has no relation for.")
+@reading_options
 @quiet_option
 @debug_option
 @click.pass_context
 def build(  # noqa: PLR0917  # click gives options by name
     context: click.Context,
-    sources: tuple[Path, ...],
+    sources: tuple[str, ...],
     output: Path | None,
     issued: date | None,
     formats: tuple[str, ...],
@@ -65,18 +68,31 @@ def build(  # noqa: PLR0917  # click gives options by name
     authority: tuple[Path, ...],
     closed: bool,
     quiet: bool,
+    reading: ReadingOptions,
 ) -> int:
     """Read articles and write their knowledge graphs.
 
-    SOURCE is a text file (.txt, one article), a JSON Lines file (.jsonl, one article a line with text and, if known, id, date, title, url,
-    source), a folder of such files, or - for text on standard input.
+    SOURCE is a file (text, Markdown, HTML, PDF, Word, RSS or Atom, JSON, JSON Lines, CSV, WARC, Parquet; .gz too), a folder, a pattern in
+    quotation marks, @LIST for a file that lists sources, an address (with --fetch), or - for standard input.
     """
+    sources = reading.sources(sources)
+    if reading.keep_text and output is None:
+        raise click.UsageError("--keep-text writes beside the files of each article; say where by -o", context)
+    formats = (*formats, "txt") if reading.keep_text and "txt" not in formats else formats
     folder = _store(store, output)
     if folder is not None:
         from newsgraph.cli.plan import Plan  # noqa: PLC0415  # loads the RDF libraries
 
         given = Plan(
-            sources=sources, output=output, issued=issued, formats=formats, model=model, ontology=ontology, authority=authority, closed=closed
+            sources=sources,
+            output=output,
+            issued=issued,
+            formats=formats,
+            model=model,
+            ontology=ontology,
+            authority=authority,
+            closed=closed,
+            reading=reading,
         )
         plan = given.resumed(folder, is_given=bool(sources)) if resume else given
         if not plan.sources:
@@ -91,7 +107,7 @@ def build(  # noqa: PLR0917  # click gives options by name
     from newsgraph.cli.run_build import Build  # noqa: PLC0415  # loads the RDF libraries
 
     settings = Settings(model=model, ontology=ontology, authority=authority, closed=closed)
-    return Build(settings, output, formats, quiet=quiet).run(sources, issued)
+    return Build(settings, output, formats, quiet=quiet, reading=reading).run(sources, issued)
 
 
 def _store(store: Path | None, output: Path | None) -> Path | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from newsgraph.cli.reading import ReadingOptions, lasting
 from newsgraph.cli.run_corpus import StoreBuild
 from newsgraph.corpus import interrupted
 from newsgraph.errors import SettingsError, StoreError
@@ -20,7 +21,7 @@ __all__ = ["Plan"]
 class Plan:
     """The choices that decide what a build gives; how many processes do it is no part of it."""
 
-    sources: tuple[Path, ...]
+    sources: tuple[str, ...]
     output: Path | None = None
     issued: date | None = None
     formats: tuple[str, ...] = ()
@@ -28,6 +29,7 @@ class Plan:
     ontology: tuple[Path, ...] = ()
     authority: tuple[Path, ...] = ()
     closed: bool = False
+    reading: ReadingOptions = field(default_factory=ReadingOptions)
 
     def resumed(self, store: Path, *, is_given: bool) -> Plan:
         """Return the plan of the build into a store that was stopped; this one, if it names sources itself.
@@ -42,7 +44,7 @@ class Plan:
         if not kept:
             raise StoreError(f"no build into {store} was stopped before its end; give the sources to build, without --resume")
         plan = Plan(
-            sources=_paths(kept["sources"]),
+            sources=tuple(str(each) for each in _list(kept["sources"])),
             output=Path(str(kept["output"])) if kept["output"] else None,
             issued=date.fromisoformat(str(kept["issued"])) if kept["issued"] else None,
             formats=tuple(str(each) for each in _list(kept["formats"])),
@@ -50,8 +52,9 @@ class Plan:
             ontology=_paths(kept["ontology"]),
             authority=_paths(kept["authority"]),
             closed=bool(kept["closed"]),
+            reading=_reading(kept.get("reading")),
         )
-        if STDIN in plan.sources:
+        if {str(STDIN), f"@{STDIN}"} & set(plan.sources):
             raise SettingsError("the build that was stopped read standard input, which cannot be read again; give the sources once more")
         return plan
 
@@ -64,12 +67,14 @@ class Plan:
         if self.output is not None and self.output.exists() and not self.output.is_dir():
             raise StoreError(f"the output {self.output} is a file, not a folder; name another")
         settings = Settings(model=self.model, ontology=self.ontology, authority=self.authority, closed=self.closed)
-        task = StoreBuild(settings, store, jobs=jobs, output=self.output, formats=self.formats, prune=prune, quiet=quiet, command=self._kept())
+        task = StoreBuild(
+            settings, store, jobs=jobs, output=self.output, formats=self.formats, prune=prune, quiet=quiet, command=self._kept(), reading=self.reading
+        )
         return task.run(self.sources, self.issued)
 
     def _kept(self) -> dict[str, object]:
         return {
-            "sources": [str(each if each == STDIN else each.absolute()) for each in self.sources],
+            "sources": [lasting(each) for each in self.sources],
             "output": str(self.output.absolute()) if self.output else "",
             "issued": str(self.issued or ""),
             "formats": list(self.formats),
@@ -77,7 +82,16 @@ class Plan:
             "ontology": [str(each.absolute()) for each in self.ontology],
             "authority": [str(each.absolute()) for each in self.authority],
             "closed": self.closed,
+            "reading": {"fields": dict(self.reading.fields), "fetch": self.reading.fetch, "allow_private": self.reading.allow_private},
         }
+
+
+def _reading(value: object) -> ReadingOptions:
+    """Return the options of reading; lists are among the sources, and a kept text is one of the formats."""
+    kept = value if isinstance(value, dict) else {}
+    fields = kept.get("fields")
+    names = {str(ours): str(theirs) for ours, theirs in fields.items()} if isinstance(fields, dict) else {}
+    return ReadingOptions(fields=names, fetch=bool(kept.get("fetch")), allow_private=bool(kept.get("allow_private")))
 
 
 def _list(value: object) -> Iterable[object]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from newsgraph.cli.exits import DONE, PARTLY, UNUSABLE
 from newsgraph.cli.manifest import Manifest
+from newsgraph.cli.reading import Notes, ReadingOptions
 from newsgraph.cli.terminal import Progress, print_result, warn
 from newsgraph.errors import InputError, NewsgraphError, StoreError
 from newsgraph.model import Article, Reading
@@ -32,28 +33,33 @@ class Build:
         output: Folder for the files.
         formats: What to write for each article.
         quiet: Print nothing but errors.
+        reading: How sources are read.
     """
 
-    def __init__(self, settings: Settings, output: Path, formats: tuple[str, ...], *, quiet: bool) -> None:
+    def __init__(self, settings: Settings, output: Path, formats: tuple[str, ...], *, quiet: bool, reading: ReadingOptions | None = None) -> None:
         self._pipeline = Pipeline(settings)
         self._output = output
         self._formats = cast("tuple[OutputFormat, ...]", formats)
         self._quiet = quiet
         self._progress = Progress(quiet=quiet)
+        self._reading = reading or ReadingOptions()
         self._stems: set[str] = set()
         self._keys: set[str] = set()
         self._manifest = Manifest(output)
         self._n_failed = self._n_articles = 0
         self._n_statements = self._n_facts = 0
 
-    def run(self, sources: Iterable[Path], issued: date | None) -> int:
+    def run(self, sources: Iterable[str], issued: date | None) -> int:
         """Read the sources, write the files, and return the exit code.
 
         Raises:
             NewsgraphError: Nothing can be done at all: settings are broken, or the output cannot be written.
         """
         _refuse(self._output)
-        articles = self._unique(read_sources(sources, day=issued, on_error=self._fail, stdin=sys.stdin.buffer if sys.stdin else None))
+        notes = Notes(quiet=self._quiet, clear=self._progress.clear)
+        options = self._reading.options(issued, exclude=(self._output,))
+        stdin = sys.stdin.buffer if sys.stdin else None
+        articles = self._unique(read_sources(sources, options=options, on_error=self._fail, on_note=notes, stdin=stdin))
         with self._progress:
             for reading in self._pipeline.readings(articles, on_error=self._fail):
                 try:
@@ -66,6 +72,7 @@ class Build:
                 self._progress.show(f"{self._n_articles} articles, {self._n_statements} statements")
             if self._n_articles:
                 self._manifest.write(self._pipeline.run)
+        notes.close()
         self._summarize()
         if not self._n_failed:
             return DONE

@@ -9,6 +9,7 @@ from pathlib import Path
 from newsgraph.cli.exits import DONE, PARTLY, UNUSABLE
 from newsgraph.cli.manifest import Manifest
 from newsgraph.cli.progress import BuildProgress
+from newsgraph.cli.reading import Notes, ReadingOptions
 from newsgraph.cli.terminal import print_result, warn
 from newsgraph.corpus import ArticleRecord, CorpusBuild, Counts, Engine, Failure, LocalEngine, interrupted, model_meta
 from newsgraph.pipeline import run_of
@@ -29,6 +30,7 @@ class StoreBuild:
         prune: Remove articles that are no longer among the sources.
         quiet: Print nothing but errors.
         command: The options as plain values, kept for `--resume`.
+        reading: How sources are read.
     """
 
     def __init__(  # one for every option
@@ -42,9 +44,11 @@ class StoreBuild:
         prune: bool,
         quiet: bool,
         command: dict[str, object],
+        reading: ReadingOptions,
     ) -> None:
         self._settings, self._store, self._quiet = settings, store, quiet
         self._output = output
+        self._reading = reading
         self._progress = BuildProgress(quiet=quiet)
         self._manifest = Manifest(output) if output else None
         complete = self._manifest.complete() if self._manifest else frozenset()
@@ -58,7 +62,7 @@ class StoreBuild:
             is_complete=lambda key: output is None or key in complete,
         )  # fmt: skip
 
-    def run(self, sources: tuple[Path, ...], issued: date | None) -> int:
+    def run(self, sources: tuple[str, ...], issued: date | None) -> int:
         """Read the sources, fill the store, and return the exit code.
 
         Raises:
@@ -66,9 +70,12 @@ class StoreBuild:
         """
         if interrupted(self._store) and not self._quiet:
             warn(f"the last build into {self._store} did not reach its end; going on with it")
-        articles = read_sources(sources, day=issued, on_error=self._build.fail, stdin=sys.stdin.buffer if sys.stdin else None)
+        notes = Notes(quiet=self._quiet, say=self._progress.say)
+        options = self._reading.options(issued, exclude=tuple(each for each in (self._output, self._store, self._build.folder) if each))
+        stdin = sys.stdin.buffer if sys.stdin else None
         with self._progress:
-            counts = self._build.run(articles)
+            counts = self._build.run(read_sources(sources, options=options, on_error=self._build.fail, on_note=notes, stdin=stdin))
+        notes.close()
         if self._manifest:
             self._manifest.write(run_of(self._settings, model_meta(self._settings.model)))
         n_held = counts.read + counts.unchanged + counts.loaded + counts.repeated

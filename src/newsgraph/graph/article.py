@@ -59,6 +59,9 @@ def article_quads(article: Article, run: Run) -> list[Quad]:
         pairs.append((node, "dcterms:identifier", string(article.identifier)))
     if article.issued:
         pairs.append((node, "dcterms:issued", date_literal(article.issued)))
+    pairs += [(node, "dcterms:creator", string(author)) for author in article.authors]
+    if article.media_type:
+        pairs.append((node, "dcterms:format", string(article.media_type)))
     if article.source:
         pairs.append((node, "dcterms:source", absolute_iri(article.source) or string(article.source)))
     if article.url:

@@ -6,7 +6,8 @@ rows of buttons, separators) lies in no block.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from newsgraph.model import Block, BlockKind
@@ -26,10 +27,13 @@ from newsgraph.read.marks import (
     name_tail,
 )
 
-__all__ = ["blocks", "headline", "issued"]
+__all__ = ["MarkedSegment", "blocks", "blocks_of", "headline", "issued"]
 
 MAX_HEADLINE_CHARS = 200
 """Longer first lines without a full stop are paragraphs; the longest of 500 agency headlines had 141."""
+
+_BY_PLACE = (BlockKind.HEADLINE, BlockKind.PARAGRAPH, BlockKind.CAPTION)
+"""Kinds that layout gives for want of a surer sign; markup knows better."""
 
 _MARKED = (
     (is_date_line, BlockKind.HEADER),
@@ -38,13 +42,39 @@ _MARKED = (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkedSegment:
+    """A segment whose kind is told by markup; None if its layout is to tell. `hidden` is as in `Block`."""
+
+    segment: Segment
+    kind: BlockKind | None = None
+    hidden: tuple[tuple[int, int], ...] = ()
+
+
 def blocks(text: str) -> tuple[Block, ...]:
     """Return the blocks of a text, in text order, without overlap; none is empty or has white space at its ends."""
-    parts = [s for s in segments(text, lambda line: is_special(line) or bullet_length(line) > 0) if any(c.isalnum() for c in text[s.start : s.end])]
+    return blocks_of(text, [MarkedSegment(segment=each) for each in segments(text, lambda line: is_special(line) or bullet_length(line) > 0)])
+
+
+def blocks_of(text: str, given: Sequence[MarkedSegment]) -> tuple[Block, ...]:
+    """Return the blocks of segments, which stand in text order and do not overlap.
+
+    What layout says for certain (a byline, a date, a link to another page) counts more than the kind that markup gives.
+    """
+    parts = [each for each in given if any(c.isalnum() for c in text[each.segment.start : each.segment.end])]
     found: list[Block] = []
     for number, part in enumerate(parts):
-        found.extend(_segment_blocks(text, part, found, is_last=number + 1 == len(parts)))
+        new = list(_segment_blocks(text, part.segment, found, is_last=number + 1 == len(parts)))
+        whole = len(new) == 1 and (new[0].start_char, new[0].end_char) == (part.segment.start, part.segment.end)
+        if part.kind and new and (not whole or new[0].kind in _BY_PLACE):
+            new = [Block(kind=part.kind, start_char=part.segment.start, end_char=part.segment.end)]
+        found.extend(_with_hidden(each, part.hidden) for each in new)
     return tuple(found)
+
+
+def _with_hidden(block: Block, hidden: tuple[tuple[int, int], ...]) -> Block:
+    inside = tuple((a, b) for a, b in hidden if block.start_char <= a and b <= block.end_char)
+    return replace(block, hidden=inside) if inside else block
 
 
 def _segment_blocks(text: str, part: Segment, before: list[Block], *, is_last: bool) -> Iterator[Block]:

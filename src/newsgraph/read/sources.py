@@ -1,82 +1,122 @@
-"""Find out what kind of source a path is, and read its articles."""
+"""Read the articles of any sources: files of every format, folders, patterns, lists, standard input, addresses."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from newsgraph.errors import InputError
+from newsgraph.errors import InputError, ResourceError
 from newsgraph.model import Article
-from newsgraph.read.decoding import failure
-from newsgraph.read.jsonl import read_jsonl
-from newsgraph.read.text import read_text, read_text_stream
+from newsgraph.read.formats import read_origin
+from newsgraph.read.opening import buffered, opened, unpacked
+from newsgraph.read.origin import Context, Item, Note, Origin, ReadOptions, silent
+from newsgraph.read.places import LIST_MARK, STDIN, is_address, list_lines, places
 
-__all__ = ["STDIN", "SUFFIXES", "read_sources"]
+if TYPE_CHECKING:
+    from newsgraph.read.fetch import Fetcher
 
-SUFFIXES = (".txt", ".jsonl")
-"""Kinds of files that are read, by the end of their names in small letters."""
-
-STDIN = Path("-")
-"""Stands for standard input, one article in plain text."""
+__all__ = ["STDIN", "Report", "read_items", "read_sources"]
 
 Report = Callable[[InputError], None]
 
 
 def read_sources(
-    paths: Iterable[Path], *, day: date | None = None, on_error: Report | None = None, stdin: BinaryIO | None = None
+    sources: Iterable[Path | str],
+    *,
+    options: ReadOptions | None = None,
+    day: date | None = None,
+    on_error: Report | None = None,
+    on_note: Note = silent,
+    stdin: BinaryIO | None = None,
 ) -> Iterator[Article]:
-    """Yield the articles of files and folders, in the order given; a folder's files by name.
+    """Yield the articles of sources, in the order given; those of a folder or a pattern by name.
 
     Args:
-        paths: `.txt` files, `.jsonl` files, folders of such files (not of folders), and `STDIN`.
-        day: Day of publication of every article; wins over what the sources say.
-        on_error: Called for a source or line that cannot be used, which is then left out; without it such a source raises.
+        sources: Files of any format, folders, patterns (`news/**/*.html`), lists (`@list.txt`), addresses of pages, and `STDIN`.
+        options: How they are to be read.
+        day: Day of publication of every article, if the options do not give it; wins over what the sources say.
+        on_error: Called for a source or item that cannot be used, which is then left out; without it such a source raises.
+        on_note: Called with a topic and a line for what is no error: an encoding that is not UTF-8, names of fields that were guessed.
         stdin: What `STDIN` reads.
 
     Raises:
         InputError: A source cannot be used and `on_error` is None.
     """
-    for path in paths:
+    chosen = options or ReadOptions()
+    context = Context(options=chosen if chosen.day else replace(chosen, day=day), note=on_note)
+    for item in read_items(sources, context, stdin=stdin):
+        if isinstance(item, Article):
+            yield item
+        elif on_error is None:
+            raise item
+        else:
+            on_error(item)
+
+
+def read_items(sources: Iterable[Path | str], context: Context, *, stdin: BinaryIO | None = None) -> Iterator[Item]:
+    """Yield the articles of sources and, in their places, the failures; nothing is raised for a source that cannot be used."""
+    reader = _Reader(context, stdin)
+    for source in sources:
+        yield from reader.items(str(source), is_listed=False)
+
+
+class _Reader:
+    """Reads sources one after the other; what was learnt of a site is kept for its next page."""
+
+    def __init__(self, context: Context, stdin: BinaryIO | None) -> None:
+        self._context = context
+        self._stdin = stdin
+        self._fetcher: Fetcher | None = None
+
+    def items(self, source: str, *, is_listed: bool) -> Iterator[Item]:
+        """Yield the items of a source; a list may not name other lists, nor standard input."""
         try:
-            if path == STDIN and stdin is not None:
-                yield read_text_stream(stdin, stem="stdin", day=day)
-                continue
-            for file in _files(path):
-                yield from _articles(file, day, on_error)
+            if is_address(source):
+                yield from read_origin(self._fetched(source), self._context)
+            elif source == str(STDIN) and self._stdin is not None and not is_listed:
+                yield from read_origin(unpacked(Origin(name="stdin", stem="stdin", suffix="", stream=buffered(self._stdin))), self._context)
+            elif source.startswith(LIST_MARK) and not is_listed:
+                yield from self._listed(source.removeprefix(LIST_MARK))
+            else:
+                for path in places(source, self._context):
+                    yield from self._file(path)
+        except ResourceError as error:
+            yield InputError(f"{source}: {error}")
         except InputError as error:
-            if on_error is None:
-                raise
-            on_error(error)
+            yield error
 
+    def _file(self, path: Path) -> Iterator[Item]:
+        try:
+            with opened(path) as origin:
+                yield from read_origin(origin, self._context)
+        except ResourceError as error:
+            yield InputError(f"{path}: {error}")
+        except InputError as error:
+            yield error
 
-def _files(path: Path) -> list[Path]:
-    """Return the files of a source: itself, or what a folder holds that can be read, by name."""
-    try:
-        if not path.is_dir():
-            return [path]
-        found = sorted(each for each in path.iterdir() if each.suffix.lower() in SUFFIXES and each.is_file())
-    except OSError as error:
-        raise failure(str(path), error) from error
-    if not found:
-        raise InputError(f"the folder {path} holds no {' or '.join(SUFFIXES)} file; name a file, or another folder")
-    return found
+    def _fetched(self, address: str) -> Origin:
+        if self._fetcher is None:
+            from newsgraph.read.fetch import Fetcher  # noqa: PLC0415  # loads the network, which is rarely wanted
 
+            self._fetcher = Fetcher(self._context.options)
+        return self._fetcher.origin(address)
 
-def _articles(file: Path, day: date | None, on_error: Report | None) -> Iterator[Article]:
-    if file.suffix.lower() == ".jsonl":
-        yield from read_jsonl(file, day=day, on_error=on_error)
-        return
-    try:
-        yield _text_article(file, day)
-    except InputError as error:
-        if on_error is None:
-            raise
-        on_error(error)
+    def _listed(self, name: str) -> Iterator[Item]:
+        """Yield the items of the sources that a list names; a relative name starts from the current folder."""
+        if name == str(STDIN) and self._stdin is not None:
+            yield from self._lines(buffered(self._stdin), "stdin")
+            return
+        with opened(Path(name)) as origin:
+            yield from self._lines(origin.stream, name)
 
-
-def _text_article(file: Path, day: date | None) -> Article:
-    if file.suffix.lower() != ".txt" and file.exists():
-        raise InputError(f"{file} is of no kind that can be read; give a file that ends in {' or '.join(SUFFIXES)}")
-    return read_text(file, day=day)
+    def _lines(self, stream: BufferedReader, name: str) -> Iterator[Item]:
+        n_sources = 0
+        for source in list_lines(stream, name):
+            n_sources += 1
+            yield from self.items(source, is_listed=True)
+        if not n_sources:
+            raise InputError(f"the list {name} names no source; give it one file, folder or address a line")

@@ -1,40 +1,30 @@
-"""Read plain text: one article from a file or a stream."""
+"""Give the characters of a text file as offsets count them, and keep those of an article in one."""
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
-from typing import BinaryIO
 
 from newsgraph.model import Article
-from newsgraph.read.article import article
-from newsgraph.read.decoding import decode, read_bytes, read_stream
+from newsgraph.read.content import read_bytes
+from newsgraph.read.encodings import decoded
 
-__all__ = ["read_text", "read_text_stream", "text_of"]
+__all__ = ["kept_text", "text_of"]
+
+MARK = "\ufeff"
 
 
 def text_of(path: Path) -> str:
-    """Return the characters of a text file in UTF-8, as offsets count them.
+    """Return the characters of a text file, whatever its encoding.
 
     Raises:
         InputError: The file cannot be read, or is no text.
     """
-    return decode(read_bytes(path), str(path))
+    return decoded(read_bytes(path), str(path)).text
 
 
-def read_text(path: Path, *, day: date | None = None) -> Article:
-    """Return the article of a `.txt` file in UTF-8; `day` wins over the date in its header.
+def kept_text(article: Article) -> bytes:
+    """Return the content of a text file that holds an article's text, as `text_of` gives it back: UTF-8, line ends as they are.
 
-    Raises:
-        InputError: The file cannot be read or used; the message names it.
+    A text that itself begins with a byte order mark gets another, which is no part of it.
     """
-    return article(text_of(path), name=str(path), stem=path.stem, day=day)
-
-
-def read_text_stream(stream: BinaryIO, *, stem: str, day: date | None = None) -> Article:
-    """Return the article that a stream of UTF-8 bytes holds, read to its end; `stem` names it.
-
-    Raises:
-        InputError: The stream cannot be read or used.
-    """
-    return article(decode(read_stream(stream, stem), stem), name=stem, stem=stem, day=day)
+    return ((MARK if article.text.startswith(MARK) else "") + article.text).encode("utf-8")

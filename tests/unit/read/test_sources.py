@@ -12,7 +12,7 @@ import pytest
 from newsgraph.errors import InputError
 from newsgraph.model import Article, BlockKind
 from newsgraph.read import STDIN, article, read_sources, text_of
-from newsgraph.read.decoding import MAX_BYTES
+from newsgraph.read.content import MAX_BYTES
 from newsgraph.read.language import english_words
 
 DAY = date(2020, 2, 1)
@@ -82,7 +82,7 @@ def test_json_line_is_named_by_id_else_url_else_its_place(tmp_path: Path) -> Non
 def test_folder_gives_its_files_by_name(tmp_path: Path) -> None:
     (tmp_path / "b.txt").write_text("Peru voted.")
     write_lines(tmp_path / "a.jsonl", {"text": "Chile voted.", "id": "chile"})
-    (tmp_path / "notes.md").write_text("# no article")
+    (tmp_path / "notes.log").write_text("no article")
     (tmp_path / "deeper.txt").mkdir()
     assert [each.stem for each in read(tmp_path)] == ["chile", "b"]
 
@@ -96,13 +96,16 @@ BAD_FILES = {
     "empty": ("a.txt", b"", "a.txt is empty"),
     "blank": ("a.txt", b" \n ", "a.txt is empty"),
     "binary": ("a.txt", b"\x7fELF\0\0", "is a binary file (byte 4 is NUL)"),
-    "latin-1": ("a.txt", "Perú votó.".encode("latin-1"), "is not UTF-8 text (byte 0xfa at 3)"),
-    "utf-16": ("a.txt", "Peru voted.".encode("utf-16"), "is written in UTF-16; convert it with: iconv -f UTF-16"),
+    "broken UTF-8": ("a.txt", "Perú votó. Sí".encode() + b"\xff", "is not UTF-8 text (byte 0xff at 16)"),
+    "cut UTF-8": ("a.txt", "Perú".encode()[:-1], "is not UTF-8 text (byte 0xc3 at 3)"),
+    "half UTF-16": ("a.txt", "Peru voted.".encode("utf-16")[:-1], "begins as UTF-16-LE text, but byte 20 does not fit"),
+    "no encoding": ("a.txt", bytes(range(128, 160)) * 3, "and in no other encoding of English"),
     "too big": ("a.txt", b"Peru voted.\n" * (MAX_BYTES // 12 + 1), "is larger than 1 MB"),
     "no sentences": ("a.txt", b"12 34 * 56\n", "has no sentences"),
     "only a date": ("a.txt", b"2018-11-09\n", "has no sentences"),
     "not English": ("a.txt", GERMAN.encode(), "does not look like English (0 of its first"),
-    "other kind": ("a.pdf", b"%PDF-1.7", "is of no kind that can be read; give a file that ends in .txt or .jsonl"),
+    "other kind": ("a.log", b"Peru voted.", "is of no kind that can be read; give a file that ends in .txt, "),
+    "broken kind": ("a.pdf", b"%PDF-1.7", "cannot be read as a PDF file"),
     "no records": ("a.jsonl", b"\n\n", "a.jsonl is empty"),
 }
 
@@ -149,7 +152,7 @@ def test_bad_line_is_told_with_its_number_and_stops_nothing(tmp_path: Path, line
 
 def test_line_that_is_not_utf_8_is_told_with_its_number(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
-    path.write_bytes(b'{"text": "Peru voted."}\n{"text": "Per\xfa"}\n')
+    path.write_bytes(b'{"text": "Peru voted."}\n{"text": "Per\xc3\xba voted, P\xfa"}\n')
     errors: list[InputError] = []
     assert len(read(path, on_error=errors.append)) == 1
     assert "a.jsonl:2 is not UTF-8 text" in str(errors[0])
@@ -160,7 +163,7 @@ def test_missing_file_and_empty_folder(tmp_path: Path) -> None:
         read(tmp_path / "gone.txt")
     with pytest.raises(InputError, match=r"gone\.jsonl does not exist"):
         read(tmp_path / "gone.jsonl")
-    with pytest.raises(InputError, match=r"holds no \.txt or \.jsonl file"):
+    with pytest.raises(InputError, match=r"holds no file that can be read; newsgraph reads \.txt, "):
         read(tmp_path)
 
 
