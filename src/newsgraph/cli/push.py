@@ -91,7 +91,7 @@ def _push(
         try:
             job.run()
         except RemoteError as error:
-            if not job.report.n_sent and not job.report.n_orphans:
+            if not job.report.has_written:
                 raise
             progress.clear()
             warn(f"{error}; so far: {_sum(job.report)}")
@@ -116,4 +116,6 @@ def _sum(report: PushReport) -> str:
     kinds = ", ".join(f"{n_each[action]} {action}" for action in ("new", "replaced", "extended", "same", "resumed") if n_each[action])
     left = "; what only old versions supported may be left, because this store takes no updates" if report.are_orphans_left else ""
     n = len(report.graphs)
+    if not n:
+        return "no graph was finished"
     return f"{n} graph{'' if n == 1 else 's'} ({kinds}), {report.n_sent} triples sent, {report.n_orphans} orphaned ones removed{left}"

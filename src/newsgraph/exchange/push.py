@@ -66,12 +66,14 @@ class PushReport:
         graphs: In the order in which they were dealt with.
         n_orphans: Triples of shared graphs that were removed, because only old versions of articles supported them.
         are_orphans_left: Whether such triples may have stayed, because the store elsewhere takes no queries and updates.
+        has_written: Whether anything there was changed, or may have been.
         differences: Sentences about graphs that do not hold there what was sent; empty if all is well.
     """
 
     graphs: tuple[PushedGraph, ...] = ()
     n_orphans: int = 0
     are_orphans_left: bool = False
+    has_written: bool = False
     differences: tuple[str, ...] = ()
 
     @property
@@ -126,6 +128,7 @@ class Push:
         self._differences: list[str] = []
         self._n_orphans = 0
         self._are_orphans_left = False
+        self._has_written = False
 
     @property
     def report(self) -> PushReport:
@@ -134,6 +137,7 @@ class Push:
             graphs=tuple(self._done),
             n_orphans=self._n_orphans,
             are_orphans_left=self._are_orphans_left,
+            has_written=self._has_written,
             differences=tuple(self._differences),
         )
 
@@ -187,6 +191,7 @@ class Push:
         if old:
             self._release(old, graph, new | share)
         if not self._is_dry_run:
+            self._has_written = True
             self._target.replace(graph, new)
             if self._verified(graph, new):
                 self._journal.note(graph, sent.sha256)
@@ -203,6 +208,7 @@ class Push:
         stay = {key for name in SHARED for key in self._keyed(quad for quad in kept if quad.graph_name == NamedNode(name))}
         gone = {quad for quad in gone if not self._keyed((quad,)).keys() & stay}
         if gone and not self._is_dry_run:
+            self._has_written = True
             self._target.remove(gone)
         self._there.remove(gone)
         self._n_orphans += len(gone)
@@ -224,6 +230,7 @@ class Push:
             )
             missing = {quad for key, quad in self._keyed(members).items() if key not in there}
             if missing and not self._is_dry_run:
+                self._has_written = True
                 self._target.add(graph, missing)
             self._there.add(missing)
             self._sent[graph] += len(missing)
@@ -263,6 +270,7 @@ class Push:
         there = self._keyed(self._target.read(graph))
         missing = {quad for key, quad in ours.items() if key not in there}
         if missing and not self._is_dry_run:
+            self._has_written = True
             self._target.add(graph, missing)
             if n_lost := len(ours.keys() - self._keyed(self._target.read(graph)).keys()):
                 self._differences.append(f"{_short(graph)} lacks {n_lost} of our triples there")
