@@ -51,6 +51,8 @@ _NOT_NAME_TAGS = frozenset(
 _NAME_TAGS = frozenset({"NNP", "NNPS"})
 _HEADLINE_SHARE = 0.7
 _MIN_HEADLINE_WORDS = 4
+_MAX_SYLLABLE = 5
+_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _CALENDAR = frozenset(name.lower() for names in (calendar.day_name, calendar.month_name) for name in names if name)
 
 
@@ -154,12 +156,14 @@ class NameFinder:
         """How many tokens from `j` on go on with the run that began at `first`; 0 if it ends."""
         if j in inside and j - 1 in inside:
             return 1
+        if t.lowers[j] in _WEEKDAYS and j - 1 in inside:
+            return 0  # "opened in Addis Ababa Sunday"
         if self._is_capital(t, j, s, inside | people) or (j in people and j - 1 in people):
             return 1 if t.words[j] != "'s" else 0
         following = j + 1 < s.end and self._is_capital(t, j + 1, s, inside | people)
         word = t.lowers[j]
         if word == "-" and not t.spaces[j] and not t.spaces[j - 1]:
-            return 2 if following or (j + 1 in people and j - 1 in people) else 0
+            return 2 if following or (j + 1 in people and j - 1 in people) or self._is_second_syllable(t, first, j + 1) else 0
         if (word in self._particles and following) or (word == "&" and following):
             return 2
         if word in ("of", "for", "on") and self._is_head(t, first, j):
@@ -170,6 +174,11 @@ class NameFinder:
         if t.words[j].isdigit() and t.spaces[j - 1] and self._takes_number(t, j):
             return 1
         return 0
+
+    def _is_second_syllable(self, t: Tokens, first: int, j: int) -> bool:
+        """Whether a word after a hyphen ends a given name ("Moon Jae-in"), and is no suffix ("the Kim Young Sam-era law")."""
+        word = t.words[j] if j < len(t.words) else ""
+        return j - first > 2 and word.isalpha() and word.islower() and len(word) <= _MAX_SYLLABLE and word not in self._lexicon.words["hyphen_suffix"]
 
     def _takes_number(self, t: Tokens, j: int) -> bool:
         lemma = t.lowers[j - 1]

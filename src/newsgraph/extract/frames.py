@@ -68,6 +68,8 @@ def best(found: list[Roles]) -> list[Roles]:
             and r.frame.flags != roles.frame.flags
             for r in kept
         )
+        if mine & {word for r in kept if r.frame.relation == roles.frame.relation for word in r.words}:
+            continue  # "seized control of the town": nobody seized a control
         subjects = {r.subject for r in kept if r.subject >= 0 and r.subject != roles.subject} | {r.who for r in kept if r.who >= 0}
         if roles.pair >= 0 and roles.object < 0 and all(r.frame.relation != roles.frame.relation for r in kept):
             kept.append(roles)

@@ -15,6 +15,8 @@ from newsgraph.parse import Parse
 
 __all__ = ["REPAIRS", "repair"]
 
+WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+
 
 def comma_splice(d: Draft, i: int) -> None:
     """For "X does not fall, the volumes of A, B and C remain high": the object after the comma is the next verb's subject."""
@@ -276,6 +278,20 @@ def that_clause(d: Draft, i: int) -> None:
         d.is_changed = True
 
 
+def place_before_day(d: Draft, i: int) -> None:
+    """For "opened in Addis Ababa Sunday": the place is the object of the preposition, the day stands beside the verb."""
+    p = d.p
+    if p.lowers[i] not in WEEKDAYS or d.poses[d.heads[i]] != "ADP":
+        return
+    place = next((k for k in d.kids(i) if k == i - 1 and d.deps[k] == "compound" and p.mention_of[k] >= 0), -1)
+    preposition = d.heads[i]
+    verb = d.heads[preposition]
+    if place >= 0 and d.poses[verb] in VERBS:
+        d.heads[place], d.deps[place] = preposition, "pobj"
+        d.heads[i], d.deps[i] = verb, "npadvmod"
+        d.is_changed = True
+
+
 REPAIRS: tuple[tuple[Callable[[Draft, int], None], frozenset[str]], ...] = (
     (noun_for_verb, frozenset({"ccomp", "ROOT"})),
     (that_clause, frozenset({"dobj", "nsubj"})),
@@ -292,6 +308,7 @@ REPAIRS: tuple[tuple[Callable[[Draft, int], None], frozenset[str]], ...] = (
     (reported_conjunct, frozenset({"conj"})),
     (not_only, frozenset()),
     (appositive_country, frozenset()),
+    (place_before_day, frozenset({"pobj"})),
 )
 """The repairs in order, each with the labels of the tokens it looks at; none for any token."""
 

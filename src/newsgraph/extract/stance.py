@@ -293,6 +293,8 @@ class StanceReader:
             return replace(base, modality=Modality.INTENDED)
         if marker in words["open_marker"]:
             return replace(base, modality=Modality.POSSIBLE)
+        if marker in ("as", "while") and p.tags[c.head] == "VBD" and c.own_subject and base.modality is Modality.INTENDED:
+            return replace(base, modality=Modality.ACTUAL)  # "to push for peace, even as others adopted ..."
         if marker in words["future_marker"]:
             return self._beside(c, base, depth)
         if p.tags[c.head] in ("VBG", "VBN") and not marker and not c.own_subject:

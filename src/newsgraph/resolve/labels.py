@@ -144,7 +144,8 @@ class Labels:
                 ),
                 -1,
             )
-            if neighbour >= 0:
+            determined = all(any(p.deps[k] == "det" for k in p.kids[m]) for m in (token, neighbour)) if neighbour >= 0 else False
+            if neighbour >= 0 and not determined:  # "the rebels and the government of Sudan": each stands by itself
                 for k in p.kids[neighbour]:
                     if p.deps[k] == "prep" and p.lowers[k] in ("of", "for", "in", "with", "on", "to") and k > max(members) and not self._is_time(k):
                         found.extend(i for i in p.subtree(k) if not self._in_dropped(i, k))

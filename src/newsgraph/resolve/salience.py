@@ -82,10 +82,10 @@ class Salience:
         yield from reversed(places[: bisect_left(places, token, key=_token)])
 
     def prominence(self) -> dict[str, int]:
-        """Return how prominent each entity is in the whole text, in the order of first mention."""
+        """Return how prominent each entity is in the words of the article itself, in the order of first mention."""
         if not self._counts:
             for place in self.places:
-                if not place.is_people:  # "Syrians face ..." does not make Syria the author
+                if not place.is_people and self._p.quote_of[place.token] < 0:  # "Syrians face ..." does not make Syria the author
                     self._counts[place.entity] = self._counts.get(place.entity, 0) + (SUBJECT if place.weight == 3 else 1)
         return self._counts
 

@@ -81,14 +81,15 @@ class Resolver:
         return replace(best, evidence=evidence)
 
     def _without_repeats(self, statements: list[Statement]) -> list[Statement]:
-        """Drop an undated copy of a dated statement, and a mirror image of a symmetric one."""
+        """Drop an undated copy of a dated statement, a mirror image of a symmetric one, and "President" beside "President of Chad"."""
+        full = {(s.subject, self._registry.drafts[s.object].label.partition(" of ")[0]) for s in statements if self._is_full_office(s.object)}
         kept: list[Statement] = []
         dated = {(s.subject, s.predicate, s.object, s.modality, s.polarity, s.voice, s.attributed_to) for s in statements if s.when is not None}
         symmetric = {r.iri for r in self._ontology.relations.values() if r.is_symmetric}
         seen: set[tuple[object, ...]] = set()
         for s in statements:
             key = (s.subject, s.predicate, s.object, s.modality, s.polarity, s.voice, s.attributed_to)
-            if s.when is None and key in dated:
+            if s.when is None and (key in dated or self._is_bare_office(s, full)):
                 continue
             mirror = (s.object, s.predicate, s.subject, *key[3:])
             if s.predicate in symmetric and mirror in seen:
@@ -96,6 +97,14 @@ class Resolver:
             seen.add(key)
             kept.append(s)
         return kept
+
+    def _is_full_office(self, thing: str) -> bool:
+        draft = self._registry.drafts[thing]
+        return draft.type == "Position" and " of " in draft.label
+
+    def _is_bare_office(self, s: Statement, full: set[tuple[str, str]]) -> bool:
+        draft = self._registry.drafts[s.object]
+        return draft.type == "Position" and " of " not in draft.label and (s.subject, draft.label) in full
 
     # ------------------------------------------------------------------ one relation
     def _statements(self, r: Relation) -> Iterator[Statement]:
