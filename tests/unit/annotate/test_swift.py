@@ -33,9 +33,10 @@ LONG_PATTERNS = "I ain't going. They're gonna go; you gotta see it, and we wanna
 
 
 def texts(folder: Path) -> list[str]:
-    """Return the articles and probes below a folder."""
-    probes = [json.loads(line)["text"] for path in sorted(folder.rglob("*.jsonl")) for line in path.read_text("utf-8").splitlines() if line.strip()]
-    return [path.read_text("utf-8") for path in sorted(folder.rglob("*.txt"))] + probes
+    """Return the articles and probes below a folder; `formats` holds files in other encodings and shapes."""
+    files = [path for path in sorted(folder.rglob("*")) if "formats" not in path.parts]
+    probes = [json.loads(line)["text"] for path in files if path.suffix == ".jsonl" for line in path.read_text("utf-8").splitlines() if line.strip()]
+    return [path.read_text("utf-8") for path in files if path.suffix == ".txt"] + probes
 
 
 @pytest.fixture(scope="module", params=MODELS)
