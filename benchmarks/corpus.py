@@ -1,0 +1,89 @@
+"""Measure a build of many articles: is its rate the same at the end as at the start, and does memory stay flat?
+
+    python benchmarks/corpus.py 20000 --jobs 1
+
+Rates are words per CPU-second of the reading processes, so that other work on the machine does not count; memory is the resident set of
+the building process and of each reader, sampled as parts come in.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from newsroom import record
+
+from newsgraph.corpus import CorpusBuild, Counts, LocalEngine
+from newsgraph.model import Article
+from newsgraph.read import article
+from newsgraph.settings import Settings
+
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def articles(n: int) -> Iterator[Article]:
+    from datetime import date
+
+    for number in range(n):
+        row = record(number)
+        yield article(row["text"], name=row["id"], stem=row["id"], identifier=row["id"], day=date.fromisoformat(row["date"]), source=row["source"])
+
+
+def readers() -> list[int]:
+    children = [int(each) for path in Path("/proc/self/task").glob("*/children") for each in path.read_text().split()]
+    return [pid for pid in children if b"newsgraph.corpus.child" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+
+
+def cpu_s(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def rss_mb(pid: int) -> float:
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("n", type=int)
+    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--folder", type=Path)
+    options = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(dir=options.folder))
+    samples: list[tuple[int, int, float, float, float, float]] = []
+    begin, own = time.monotonic(), time.process_time()
+
+    def step(counts: Counts) -> None:
+        if counts.read and (not samples or counts.read - samples[-1][0] >= options.n / 40):
+            pids = readers()
+            samples.append((counts.read, counts.words, sum(map(cpu_s, pids)), time.process_time() - own, max(map(rss_mb, pids), default=0), rss_mb(os.getpid())))
+
+    settings = Settings()
+    task = CorpusBuild(
+        settings=settings, store=folder / "store", engine=lambda parts: LocalEngine(settings=settings, folder=parts, jobs=options.jobs), on_step=step
+    )
+    counts = task.run(articles(options.n))
+    wall = time.monotonic() - begin
+    size = sum(each.stat().st_size for each in (folder / "store").iterdir())
+    shutil.rmtree(folder)
+    rates = [(b[0], (b[1] - a[1]) / (b[2] - a[2]), b[4], b[5]) for a, b in zip(samples, samples[1:], strict=False)]
+    for n, rate, reader, main_rss in rates[:: max(len(rates) // 10, 1)]:
+        print(f"{n:>8} articles  {rate:>8.0f} words per CPU-second  reader {reader:>4.0f} MB  main {main_rss:>4.0f} MB")
+    fifth = max(len(rates) // 5, 1)
+    first, last = (sum(rate for _, rate, _, _ in part) / fifth for part in (rates[:fifth], rates[-fifth:]))
+    print(json.dumps({
+        "articles": counts.read, "words": counts.words, "statements": counts.statements, "failed": counts.failed, "jobs": options.jobs, "wall_s": round(wall, 1),
+        "reader_cpu_s": round(samples[-1][2], 1), "main_cpu_s": round(time.process_time() - own, 1), "first_fifth": round(first), "last_fifth": round(last),
+        "last_to_first": round(last / first, 3), "max_reader_mb": round(max(each[4] for each in samples)), "max_main_mb": round(max(each[5] for each in samples)),
+        "store_mb": round(size / 1e6),
+    }))  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
