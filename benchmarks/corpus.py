@@ -15,6 +15,8 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 from newsroom import record
@@ -28,8 +30,6 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def articles(n: int) -> Iterator[Article]:
-    from datetime import date
-
     for number in range(n):
         row = record(number)
         yield article(row["text"], name=row["id"], stem=row["id"], identifier=row["id"], day=date.fromisoformat(row["date"]), source=row["source"])
@@ -62,7 +62,9 @@ def main() -> None:
     def step(counts: Counts) -> None:
         if counts.read and (not samples or counts.read - samples[-1][0] >= options.n / 40):
             pids = readers()
-            samples.append((counts.read, counts.words, sum(map(cpu_s, pids)), time.process_time() - own, max(map(rss_mb, pids), default=0), rss_mb(os.getpid())))
+            samples.append(
+                (counts.read, counts.words, sum(map(cpu_s, pids)), time.process_time() - own, max(map(rss_mb, pids), default=0), rss_mb(os.getpid()))
+            )
 
     settings = Settings()
     task = CorpusBuild(
@@ -72,7 +74,7 @@ def main() -> None:
     wall = time.monotonic() - begin
     size = sum(each.stat().st_size for each in (folder / "store").iterdir())
     shutil.rmtree(folder)
-    rates = [(b[0], (b[1] - a[1]) / (b[2] - a[2]), b[4], b[5]) for a, b in zip(samples, samples[1:], strict=False)]
+    rates = [(b[0], (b[1] - a[1]) / (b[2] - a[2]), b[4], b[5]) for a, b in pairwise(samples)]
     for n, rate, reader, main_rss in rates[:: max(len(rates) // 10, 1)]:
         print(f"{n:>8} articles  {rate:>8.0f} words per CPU-second  reader {reader:>4.0f} MB  main {main_rss:>4.0f} MB")
     fifth = max(len(rates) // 5, 1)

@@ -1,6 +1,6 @@
 """Write articles for benchmarks: distinct texts from our own templates, the same for the same number.
 
-    python benchmarks/newsroom.py 1000 > news.jsonl
+python benchmarks/newsroom.py 1000 > news.jsonl
 """
 
 from __future__ import annotations
@@ -11,13 +11,33 @@ import sys
 from datetime import date, timedelta
 
 COUNTRIES = "Peru Chile Mali Kenya Cuba Nepal Ghana Japan Fiji Laos Togo Oman Brazil Norway Egypt Poland India Canada Turkey Serbia Jordan Georgia Kazakhstan Uruguay Vietnam".split()
-BODIES = ["the United Nations", "the African Union", "the European Union", "NATO", "the CSTO", "ASEAN", "the World Bank", "the OSCE", "the Arab League", "the IMF"]
+BODIES = [
+    "the United Nations",
+    "the African Union",
+    "the European Union",
+    "NATO",
+    "the CSTO",
+    "ASEAN",
+    "the World Bank",
+    "the OSCE",
+    "the Arab League",
+    "the IMF",
+]
 FIRST = "Amara Rosa Jonas Leila Tomas Ingrid Kofi Mei Pavel Nadia Omar Elena Samuel Aiko Viktor Zara".split()
 LAST = "Selle Quispe Mbeki Haddad Lund Novak Tanaka Okoro Silva Petrov Castell Rahman Keita Borg Dlamini Varga Osei Marin Falk Duarte".split()
 OFFICES = ["President", "Prime Minister", "Foreign Minister", "Defence Minister", "Finance Minister"]
 TOPICS = ["border trade", "fishing rights", "a prisoner exchange", "visa rules", "grain exports", "water use", "airspace safety", "cyber security", "migration", "nuclear energy",
           "railway transit", "tax treaties", "arms control", "disaster relief"]  # fmt: skip
-THINGS = ["a joint commission", "a new fund", "common standards", "a treaty", "an early-warning centre", "a working group", "a free trade zone", "regular consultations"]
+THINGS = [
+    "a joint commission",
+    "a new fund",
+    "common standards",
+    "a treaty",
+    "an early-warning centre",
+    "a working group",
+    "a free trade zone",
+    "regular consultations",
+]
 SENTENCES = [
     "{office} {who} of {c} met the foreign minister of {d} in {e} on {day} to discuss {topic}.",
     '"{C} will not leave {body}," {who} said after the talks. "We want to establish {thing} before the end of {year}."',

@@ -16,6 +16,7 @@ were being read and nothing else.
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
@@ -23,6 +24,7 @@ from pathlib import Path
 from typing import Protocol
 
 from newsgraph import __version__
+from newsgraph.corpus.copies import link_copies
 from newsgraph.corpus.ledger import Ledger
 from newsgraph.corpus.part import ArticleRecord, Failure, Part, Shard, parts_in
 from newsgraph.corpus.recipe import content_hash, recipe
@@ -167,6 +169,8 @@ class CorpusBuild:
         ledger.set_state("state", RUNNING)
         ledger.set_state("command", json.dumps(self.command, sort_keys=True))
         writer = StoreWriter(base, ledger)
+        for left in self.folder.glob("copies-*"):
+            shutil.rmtree(left, ignore_errors=True)
         for path in parts_in(parts):
             self.counts.loaded += writer.load([path])
             self.on_step(self.counts)
@@ -250,6 +254,7 @@ class CorpusBuild:
                 self.counts.removed += 1
             else:
                 self.counts.vanished += 1
+        n_copies = link_copies(base, ledger, self.folder)
         ledger.set_state("state", DONE)
         n_articles, n_statements, n_facts = ledger.totals()
         record = {
@@ -257,7 +262,7 @@ class CorpusBuild:
             "model": self.settings.model,
             "command": self.command,
             "run": asdict(self.counts),
-            "store": {"articles": n_articles, "statements": n_statements, "facts": n_facts},
+            "store": {"articles": n_articles, "statements": n_statements, "facts": n_facts, "copies": n_copies},
         }
         lines = [json.dumps(asdict(each), ensure_ascii=False, sort_keys=True) + "\n" for each in ledger.failures()]
         write_files(

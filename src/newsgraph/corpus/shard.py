@@ -15,6 +15,7 @@ from newsgraph.model import Article, Reading
 from newsgraph.namespaces import FACTS_GRAPH, LINKS_GRAPH
 from newsgraph.output import Output, OutputFormat
 from newsgraph.pipeline import Pipeline, stage
+from newsgraph.read.duplicates import article_signature
 from newsgraph.settings import Settings
 from newsgraph.store import write_files
 
@@ -95,6 +96,7 @@ class ShardReader:
             issued=str(article.issued or ""),
             statements=len(reading.statements),
             facts=sum(each.is_factual for each in reading.statements),
+            signature=article_signature(article).to_bytes().hex(),
             shared="".join(sorted(quad_hash(quad) for quad in quads if str(quad.graph_name)[1:-1] in SHARED_GRAPHS)),
             files=self._files(article, quads, stem),
         )
