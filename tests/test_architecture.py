@@ -42,6 +42,9 @@ HEAVY = (
     "warcio",
     "pyarrow",
     "charset_normalizer",
+    "distributed",
+    "dask",
+    "tqdm",
 )
 OUTSIDE_WORDS = {
     "spacy": {"annotate", "pipeline"},
@@ -51,6 +54,7 @@ OUTSIDE_WORDS = {
     "pyshacl": {"store"},
     "pyvis": {"view"},
     "tqdm": {"cli"},
+    "distributed": {"corpus"},
     "networkx": {"view", "api"},
     "jinja2": {"view"},
     "ahocorasick_rs": {"annotate"},

@@ -242,7 +242,7 @@ WRONG_CALLS: dict[str, tuple[list[str], str]] = {
     "no source": (["build", "-o", "out"], "Missing argument 'SOURCE...'"),
     "no output": (["build", "a.txt"], "Missing option '-o' / '--output', a folder for files, or '--store', a folder for a store"),
     "store without a name": (["build", "a.txt", "--store"], "--store needs the name of a folder where no output is given by -o"),
-    "jobs without a store": (["build", "a.txt", "-o", "out", "--jobs", "2"], "--jobs, --resume and --prune go with --store"),
+    "jobs without a store": (["build", "a.txt", "-o", "out", "--jobs", "2"], "--jobs, --engine, --resume and --prune go with --store"),
     "wrong date": (["build", "a.txt", "-o", "out", "--date", "2018-02-30"], "'2018-02-30' is not a day of the calendar; write it as YYYY-MM-DD"),
     "date in words": (["build", "a.txt", "-o", "out", "--date", "yesterday"], "'yesterday' is not a day of the calendar"),
     "unknown format": (["build", "a.txt", "-o", "out", "--formats", "ttl,docx"], "'docx' is not among trig, nq, ttl, jsonld, html, graphml, csv"),

@@ -41,6 +41,8 @@ Examples:
     help="Put the articles into a store; without a name, the folder store in the output.",
 )
 @click.option("--jobs", type=click.IntRange(1, 512), default=1, show_default=True, metavar="N", help="Processes that read, with --store.")
+@click.option("--engine", type=click.Choice(["local", "dask"]), default="local", show_default=True, help="What runs the processes.")
+@click.option("--scheduler", default="", metavar="ADDRESS", help="A dask cluster to read on, such as tcp://10.0.0.1:8786.")
 @click.option("--resume", is_flag=True, help="Go on with the build into this store that was stopped, with its sources and options.")
 @click.option("--prune", is_flag=True, help="Remove articles from the store that are no longer among the sources.")
 @click.option("--model", default=DEFAULT_MODEL, show_default=True, metavar="NAME", help="An installed spaCy English pipeline.")
@@ -61,6 +63,8 @@ def build(  # noqa: PLR0917  # click gives options by name
     formats: tuple[str, ...],
     store: Path | None,
     jobs: int,
+    engine: str,
+    scheduler: str,
     resume: bool,
     prune: bool,
     model: str,
@@ -80,8 +84,10 @@ def build(  # noqa: PLR0917  # click gives options by name
         raise click.UsageError("--keep-text writes beside the files of each article; say where by -o", context)
     formats = (*formats, "txt") if reading.keep_text and "txt" not in formats else formats
     folder = _store(store, output)
+    if (scheduler and engine != "dask") or (engine == "dask" and output is not None):
+        raise click.UsageError("--scheduler goes with --engine dask, and that writes no files of articles (-o)", context)
     if folder is not None:
-        from newsgraph.cli.plan import Plan  # noqa: PLC0415  # loads the RDF libraries
+        from newsgraph.cli.plan import Plan, Readers  # noqa: PLC0415  # loads the RDF libraries
 
         given = Plan(
             sources=sources,
@@ -97,13 +103,13 @@ def build(  # noqa: PLR0917  # click gives options by name
         plan = given.resumed(folder, is_given=bool(sources)) if resume else given
         if not plan.sources:
             raise click.UsageError("Missing argument 'SOURCE...'", context)
-        return plan.run(folder, jobs=jobs, prune=prune, quiet=quiet)
+        return plan.run(folder, readers=Readers(jobs=jobs, engine=engine, scheduler=scheduler), prune=prune, quiet=quiet)
     if not sources:
         raise click.UsageError("Missing argument 'SOURCE...'", context)
     if output is None:
         raise click.UsageError("Missing option '-o' / '--output', a folder for files, or '--store', a folder for a store", context)
-    if jobs > 1 or resume or prune:
-        raise click.UsageError("--jobs, --resume and --prune go with --store", context)
+    if jobs > 1 or resume or prune or engine != "local":
+        raise click.UsageError("--jobs, --engine, --resume and --prune go with --store", context)
     from newsgraph.cli.run_build import Build  # noqa: PLC0415  # loads the RDF libraries
 
     settings = Settings(model=model, ontology=ontology, authority=authority, closed=closed)

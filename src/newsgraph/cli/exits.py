@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["DONE", "FAULT", "INTERRUPTED", "NO", "PARTLY", "PIPE_CLOSED", "UNUSABLE", "USAGE"]
+__all__ = ["DONE", "FAULT", "INTERRUPTED", "NO", "PARTLY", "PIPE_CLOSED", "STOPPED", "UNUSABLE", "USAGE"]
 
 DONE = 0
 NO = 1
@@ -13,6 +13,8 @@ UNUSABLE = 3
 """Input or settings cannot be used; nothing was written."""
 PARTLY = 4
 """Some articles failed, the rest is written."""
+STOPPED = 5
+"""A build into a store stopped before its end; what is done is kept."""
 FAULT = 70
 """A fault of the program; EX_SOFTWARE of sysexits.h."""
 INTERRUPTED = 130

@@ -7,6 +7,7 @@
 | 2 | the command was called wrongly |
 | 3 | input or settings cannot be used; nothing was written |
 | 4 | some articles failed; the rest is written |
+| 5 | a build into a store stopped before its end (a full disk); what is done is kept |
 | 70 | a fault of the program |
 | 130 | stopped by Ctrl-C |
 """
@@ -55,7 +56,7 @@ HELP = """Turn news about politics and diplomacy into an RDF knowledge graph.
   newsgraph query who-chairs --data output/article.trig    ask who chairs what
 
 Exit codes: 0 done, 1 the answer is no (check, diff), 2 wrong call, 3 input or settings cannot be used, 4 some articles failed and the rest is
-written, 70 a fault of the program."""
+written, 5 a build into a store stopped before its end, 70 a fault of the program."""
 
 
 class LazyGroup(click.Group):

@@ -8,13 +8,13 @@ from datetime import date
 from pathlib import Path
 
 from newsgraph.cli.reading import ReadingOptions, lasting
-from newsgraph.cli.run_corpus import StoreBuild
+from newsgraph.cli.run_corpus import Readers, StoreBuild
 from newsgraph.corpus import interrupted
 from newsgraph.errors import SettingsError, StoreError
 from newsgraph.read import STDIN
 from newsgraph.settings import DEFAULT_MODEL, Settings
 
-__all__ = ["Plan"]
+__all__ = ["Plan", "Readers"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ class Plan:
             raise SettingsError("the build that was stopped read standard input, which cannot be read again; give the sources once more")
         return plan
 
-    def run(self, store: Path, *, jobs: int, prune: bool, quiet: bool) -> int:
+    def run(self, store: Path, *, readers: Readers, prune: bool, quiet: bool) -> int:
         """Build and return the exit code.
 
         Raises:
@@ -68,7 +68,15 @@ class Plan:
             raise StoreError(f"the output {self.output} is a file, not a folder; name another")
         settings = Settings(model=self.model, ontology=self.ontology, authority=self.authority, closed=self.closed)
         task = StoreBuild(
-            settings, store, jobs=jobs, output=self.output, formats=self.formats, prune=prune, quiet=quiet, command=self._kept(), reading=self.reading
+            settings,
+            store,
+            readers=readers,
+            output=self.output,
+            formats=self.formats,
+            prune=prune,
+            quiet=quiet,
+            command=self._kept(),
+            reading=self.reading,
         )
         return task.run(self.sources, self.issued)
 

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from newsgraph.cli.exits import DONE, PARTLY, UNUSABLE
+from newsgraph.cli.exits import DONE, PARTLY, STOPPED, UNUSABLE
 from newsgraph.cli.manifest import Manifest
 from newsgraph.cli.progress import BuildProgress
 from newsgraph.cli.reading import Notes, ReadingOptions
 from newsgraph.cli.terminal import print_result, warn
-from newsgraph.corpus import ArticleRecord, CorpusBuild, Counts, Engine, Failure, LocalEngine, interrupted, model_meta
+from newsgraph.corpus import ArticleRecord, CorpusBuild, Counts, DaskEngine, Engine, Failure, LocalEngine, interrupted, model_meta
+from newsgraph.errors import StoreError
 from newsgraph.pipeline import run_of
 from newsgraph.read import read_sources
 from newsgraph.settings import Settings
 
-__all__ = ["StoreBuild"]
+__all__ = ["Readers", "StoreBuild"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readers:
+    """The processes that read: how many, and what runs them ("local", or "dask" with the address of a scheduler or "")."""
+
+    jobs: int = 1
+    engine: str = "local"
+    scheduler: str = ""
 
 
 class StoreBuild:
@@ -25,7 +36,7 @@ class StoreBuild:
     Args:
         settings: What to read with.
         store: Folder of the store.
-        jobs: Processes that read.
+        readers: What reads.
         output: Folder for files of each article, or None; `formats` says which.
         prune: Remove articles that are no longer among the sources.
         quiet: Print nothing but errors.
@@ -38,7 +49,7 @@ class StoreBuild:
         settings: Settings,
         store: Path,
         *,
-        jobs: int,
+        readers: Readers,
         output: Path | None,
         formats: tuple[str, ...],
         prune: bool,
@@ -53,11 +64,13 @@ class StoreBuild:
         self._manifest = Manifest(output) if output else None
         complete = self._manifest.complete() if self._manifest else frozenset()
 
-        def local(folder: Path) -> Engine:
-            return LocalEngine(settings=settings, folder=folder, jobs=jobs, output=output, formats=formats)
+        def engine(folder: Path) -> Engine:
+            if readers.engine == "dask":
+                return DaskEngine(settings=settings, folder=folder, jobs=readers.jobs, scheduler=readers.scheduler)
+            return LocalEngine(settings=settings, folder=folder, jobs=readers.jobs, output=output, formats=formats)
 
         self._build = CorpusBuild(
-            settings=settings, store=store, engine=local, prune=prune, command=command,
+            settings=settings, store=store, engine=engine, prune=prune, command=command,
             on_step=self._progress.show, on_failure=self._tell, on_article=self._note,
             is_complete=lambda key: output is None or key in complete,
         )  # fmt: skip
@@ -74,7 +87,13 @@ class StoreBuild:
         options = self._reading.options(issued, exclude=tuple(each for each in (self._output, self._store, self._build.folder) if each))
         stdin = sys.stdin.buffer if sys.stdin else None
         with self._progress:
-            counts = self._build.run(read_sources(sources, options=options, on_error=self._build.fail, on_note=notes, stdin=stdin))
+            try:
+                counts = self._build.run(read_sources(sources, options=options, on_error=self._build.fail, on_note=notes, stdin=stdin))
+            except StoreError as error:
+                if not self._build.is_begun:
+                    raise
+                self._progress.say(f"{error}; what is done is kept: go on with --resume")
+                return STOPPED
         notes.close()
         if self._manifest:
             self._manifest.write(run_of(self._settings, model_meta(self._settings.model)))

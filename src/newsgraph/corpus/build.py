@@ -134,7 +134,7 @@ class CorpusBuild:
         """
         digest = recipe(self.settings)
         with self._stack:
-            if self._is_begun():
+            if self._has_ledger():
                 self._open()
             wanted = self._wanted(articles, digest)
             for part in self._parts(shards(wanted, digest)):
@@ -143,7 +143,12 @@ class CorpusBuild:
                 self._finish(self._ledger, self._base)
         return self.counts
 
-    def _is_begun(self) -> bool:
+    @property
+    def is_begun(self) -> bool:
+        """Whether this run, or one before, got as far as the store."""
+        return self._ledger is not None
+
+    def _has_ledger(self) -> bool:
         return (self.folder / "ledger.sqlite").exists()
 
     def _open(self) -> tuple[Ledger, EmbeddedStore]:
