@@ -42,7 +42,7 @@ Examples:
 )
 @click.option("--jobs", type=click.IntRange(1, 512), default=1, show_default=True, metavar="N", help="Processes that read, with --store.")
 @click.option("--engine", type=click.Choice(["local", "dask"]), default="local", show_default=True, help="What runs the processes.")
-@click.option("--scheduler", default="", metavar="ADDRESS", help="A dask cluster to read on, such as tcp://10.0.0.1:8786.")
+@click.option("--scheduler", default="", metavar="ADDRESS", help="A dask cluster to read on, such as tcp://scheduler.example:8786.")
 @click.option("--resume", is_flag=True, help="Go on with the build into this store that was stopped, with its sources and options.")
 @click.option("--prune", is_flag=True, help="Remove articles from the store that are no longer among the sources.")
 @click.option("--model", default=DEFAULT_MODEL, show_default=True, metavar="NAME", help="An installed spaCy English pipeline.")

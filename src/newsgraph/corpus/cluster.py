@@ -37,7 +37,7 @@ class DaskEngine:
     Args:
         settings: What to read with.
         folder: Where parts go, on this machine.
-        scheduler: Address of the cluster's scheduler ("tcp://10.0.0.1:8786"); "" starts a cluster of processes on this machine.
+        scheduler: Address of the cluster's scheduler ("tcp://scheduler.example:8786"); "" starts a cluster of processes on this machine.
         jobs: Processes of that cluster.
     """
 
