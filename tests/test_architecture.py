@@ -55,7 +55,7 @@ OUTSIDE_WORDS = {
     "pyvis": {"view"},
     "tqdm": {"cli"},
     "distributed": {"corpus"},
-    "networkx": {"view", "api"},
+    "networkx": {"view", "api", "corpus"},
     "jinja2": {"view"},
     "ahocorasick_rs": {"annotate"},
     "httpx": {"read", "remote"},

@@ -179,6 +179,18 @@ class Graph:
 
         return to_networkx(self._view)
 
+    def co_mentions(self, *, min_articles: int = 1) -> nx.Graph:
+        """Return a networkx network of who and what is named together in one sentence, with centrality.
+
+        Nodes are IRIs of shared entities with `label`, `type`, `articles`, `degree`, `strength`, `betweenness`, `pagerank`; edges have `weight`,
+        the number of articles, and those of fewer than `min_articles` are left out. Copies of one text count once.
+        """
+        from newsgraph.corpus.comention import co_mentions  # noqa: PLC0415  # networkx takes 0.1 s to import
+
+        with EmbeddedStore() as store:
+            store.change(added=self.quads)
+            return co_mentions(store.oxigraph, min_articles=min_articles)
+
     def page(self, *, title: str = "", focus: str = "", limit: int | None = None, texts: Iterable[Path] = ()) -> str:
         """Return the picture as one HTML page.
 

@@ -43,6 +43,7 @@ COMMANDS = (
     "pull",
     "export",
     "describe",
+    "stats",
 )
 """Each is a module of this package that holds a command of its name; they import what is heavy only when they run."""
 

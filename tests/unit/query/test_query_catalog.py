@@ -19,7 +19,7 @@ from newsgraph.store import EmbeddedStore
 pytestmark = pytest.mark.filterwarnings("ignore:.* is deprecated, use Dataset:DeprecationWarning")
 
 NAMES = (
-    "affects claims-by-speaker commitments demands disagreements evidence-of meetings mentions necessary negated not-facts offices priorities proposals "
+    "affects claims-by-speaker commitments demands disagreements evidence-of meetings mentions necessary negated not-facts offices priorities proposals proposals-over-time "
     "sources-per-claim statements-about status-of timeline who-chairs who-chairs-on-date"
 ).split()
 
@@ -57,6 +57,10 @@ ASKED: list[tuple[str, dict[str, str], int]] = [  # query, parameters, rows on t
     ("proposals", {}, 6),
     ("proposals", {"about": "CSTO"}, 3),
     ("proposals", {"who": "Kazakhstan"}, 1),
+    ("proposals-over-time", {}, 6),
+    ("proposals-over-time", {"who": "Kazakhstan"}, 1),
+    ("proposals-over-time", {"since": "2018-11-09", "about": "CSTO"}, 3),
+    ("proposals-over-time", {"until": "2000-01-01"}, 0),
     ("sources-per-claim", {}, 46),
     ("sources-per-claim", {"relation": "chairs"}, 3),
     ("statements-about", {"entity": "Astana"}, 2),
@@ -100,7 +104,7 @@ def rdflib_cell(term: object) -> Cell:
 def test_catalog_is_whole() -> None:
     assert [query.name for query in catalog()] == NAMES
     assert {name for name, _, _ in ASKED} == set(NAMES)
-    assert len(ASKED) == 45
+    assert len(ASKED) == 49
 
 
 @pytest.mark.parametrize("query", catalog(), ids=NAMES)
