@@ -88,6 +88,22 @@ def test_png_is_a_large_picture(open_page: Open, sample_page: str) -> None:
     assert len(content) > 100_000
 
 
+def test_the_picture_explains_its_thin_lines(open_page: Open, sample_page: str) -> None:
+    opened = open_page(sample_page)
+    words = [element.text for element in ET.fromstring(save(opened, "SVG")).iter(SVG + "text")]  # noqa: S314  # our own bytes
+    assert {"Says it", "Place or occasion", "Is about"} <= set(words)
+    assert [text for text in words if text and text.count("1 article") > 1] == []
+    opened.page.locator("#statuses .entry", has_text="Says it").click()
+    assert "Says it" not in {element.text for element in ET.fromstring(save(opened, "SVG")).iter(SVG + "text")}  # noqa: S314  # as above
+
+
+def test_paper_is_white_whatever_the_theme(open_page: Open, sample_page: str) -> None:
+    opened = open_page(sample_page, dark=True)
+    opened.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert opened.page.get_attribute("#print svg rect", "fill") == "#faf9f6"
+    assert opened.page.get_attribute("html", "data-theme") == "dark"
+
+
 def test_paper_gets_the_picture_and_the_statements(open_page: Open, sample_page: str, tmp_path: Path) -> None:
     opened = open_page(sample_page)
     opened.page.evaluate("dispatchEvent(new Event('beforeprint'))")

@@ -161,7 +161,7 @@ function drawBehind(ctx) {
   for (const bundle of V.bundles) {
     const a = at.get(bundle.a), b = at.get(bundle.b);
     ctx.globalAlpha = V.lit ? 0.12 : 0.5;
-    ctx.lineWidth = Math.min(9, 1 + Math.log2(bundle.count));
+    ctx.lineWidth = bundleWidth(bundle.count);
     ctx.beginPath();
     ctx.moveTo(a[0], a[1]);
     ctx.lineTo(b[0], b[1]);
@@ -196,6 +196,8 @@ function tieSpot(line) {
   const edge = net.body.edges[line.key];
   return edge && edge.edgeType && line.from !== line.to ? edge.edgeType.getPoint(0.5) : null;
 }
+
+const bundleWidth = (count) => Math.min(9, 1 + Math.log2(count));
 
 /** A measure is joined to what it is about by a thin dotted line without an arrow. */
 function drawAbout(ctx) {

@@ -130,7 +130,7 @@ function drawLabel(ctx, id) {
 
 /* ---------- lines: a symbol for the status, and the relation where there is room ---------- */
 const lineText = (line) => {
-  const names = [...new Set(line.claims.map(relation))];
+  const chosen = line.claims.includes(S.claim) ? [S.claim] : [], names = [...new Set([...chosen, ...line.claims].map(relation))];
   const text = names.length === 1 ? clip(names[0], 28) : clip(names[0], 22) + " +" + (names.length - 1);
   return (isNegated(line.claims[0]) ? "not: " : "") + text + (line.claims.length > 1 && names.length === 1 ? " ×" + line.claims.length : "");
 };

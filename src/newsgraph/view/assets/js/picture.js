@@ -12,6 +12,7 @@ function svgPicture() {
   const foot = footRows(things, drawn, wide), total = high + FOOT + foot.length * 24;
   const root = s("svg", { xmlns: SVG, viewBox: `${round(x0)} ${round(y0)} ${round(wide)} ${round(total)}`, width: round(wide), height: round(total), "font-family": FACE, role: "img", "aria-label": D.title },
     s("title", {}, D.title), s("rect", { x: round(x0), y: round(y0), width: round(wide), height: round(total), fill: palette.paper }));
+  if (!V.lit) root.append(bundleLines());
   if (S.about) root.append(aboutLines(things));
   root.append(tieLines(things, drawn));
   for (const line of drawn) root.append(lineShape(line));
@@ -59,6 +60,13 @@ function aboutLines(things) {
   return group;
 }
 
+/** Faint lines for statements of folded things, as on the canvas. */
+function bundleLines() {
+  const group = s("g", { stroke: colors().faint, opacity: 0.5 });
+  for (const { a, b, count } of V.bundles) group.append(s("line", { x1: at.get(a)[0], y1: at.get(a)[1], x2: at.get(b)[0], y2: at.get(b)[1], "stroke-width": round(bundleWidth(count)) }));
+  return group;
+}
+
 function tieLines(things, drawn) {
   const inside = new Set(things), keys = new Set(drawn.map((line) => line.key)), group = s("g", { "stroke-width": TIE_WIDTH, opacity: 0.6 });
   for (const { line, thing, says } of V.ties) {
@@ -101,7 +109,9 @@ function lineCaption({ line, text: words, x, y, size, symbol }) {
 /* ---------- title and legend below the picture ---------- */
 function footRows(things, drawn, wide) {
   const kinds = [...new Set(things.map((i) => T.kind[i]))].sort((a, b) => a - b), statuses = [...new Set(drawn.map((line) => line.status))].sort((a, b) => a - b);
-  const items = [...statuses.map((i) => ({ status: i, name: D.statuses[i].label })), ...kinds.map((i) => ({ kind: i, name: D.kinds[i].label }))];
+  const inside = new Set(things), keys = new Set(drawn.map((line) => line.key)), used = V.ties.filter((tie) => inside.has(tie.thing) && keys.has(tie.line.key));
+  const isUsed = { said: used.some((tie) => tie.says), scene: used.some((tie) => !tie.says), about: things.some((i) => (T.about[i] || []).some((other) => inside.has(other))) };
+  const items = [...statuses.map((i) => ({ status: i, name: D.statuses[i].label })), ...TIE_ENTRIES.filter(([tie]) => S[tie] && isUsed[tie]).map(([, mark, name]) => ({ tie: mark, name })), ...kinds.map((i) => ({ kind: i, name: D.kinds[i].label }))];
   const rows = [[]];
   let x = 0;
   measure.font = `500 14px ${FACE}`;
@@ -115,9 +125,9 @@ function footRows(things, drawn, wide) {
 }
 function footer(x, y, rows) {
   const palette = colors(), group = s("g", {}, s("text", { x: round(x), y: round(y), "font-size": 22, "font-weight": 600, fill: palette.ink }, clean(clip(D.title, 90))),
-    s("text", { x: round(x), y: round(y + 22), "font-size": 14, fill: palette.muted }, clean($("count").textContent + " · " + articleSummary())));
+    s("text", { x: round(x), y: round(y + 22), "font-size": 14, fill: palette.muted }, clean($("count").textContent + articleSummary())));
   rows.forEach((row, n) => row.forEach((item) => {
-    const mark = item.kind === undefined ? lineMark(item.status) : iconMark(item.kind, 18), top = y + 36 + n * 24;
+    const mark = item.tie ? tieMark(...item.tie) : item.kind === undefined ? lineMark(item.status) : iconMark(item.kind, 18), top = y + 36 + n * 24;
     mark.setAttribute("x", round(x + item.x));
     mark.setAttribute("y", round(top));
     mark.removeAttribute("class");
@@ -127,8 +137,8 @@ function footer(x, y, rows) {
 }
 function articleSummary() {
   const days = A.issued.filter(Boolean).sort(), n = A.iri.length;
-  if (n === 1) return clip(A.title[0], 70) + (days[0] ? ", " + dayText(days[0]) : "");
-  return plural(n, "article") + (days.length ? `, ${dayText(days[0])} – ${dayText(days[days.length - 1])}` : "");
+  if (n === 1) return " · " + clip(A.title[0], 70) + (days[0] ? ", " + dayText(days[0]) : "");
+  return days.length ? ` from ${dayText(days[0])} to ${dayText(days[days.length - 1])}` : "";
 }
 
 function savePng() {
@@ -150,9 +160,11 @@ function savePng() {
 /* ---------- paper ---------- */
 const PRINT_ROWS = 400;
 function preparePrint() {
-  const claims = shownClaims();
+  const claims = shownClaims(), shownTheme = document.documentElement.dataset.theme;
+  document.documentElement.dataset.theme = "light"; // paper is white
   fill($("print"), S.view === "graph" ? h("figure", {}, svgPicture()) : h("h2", {}, D.title),
     h("table", {}, h("thead", {}, h("tr", {}, ["Statement", "Status", "Says who", "When", "Words"].map((name) => h("th", {}, name)))),
       h("tbody", {}, claims.slice(0, PRINT_ROWS).map((i) => h("tr", {}, h("td", {}, bdi(clip(sentence(i), 300))), h("td", {}, D.statuses[C.status[i]].label), h("td", {}, speakers(i).map(label).map((name) => clip(name, 80)).join(", ")), h("td", {}, whenText(i)), h("td", {}, bdi(clip(firstQuote(i), 300))))))),
     claims.length > PRINT_ROWS ? h("p", {}, `${plural(claims.length - PRINT_ROWS, "further statement")} not printed.`) : null);
+  document.documentElement.dataset.theme = shownTheme;
 }
