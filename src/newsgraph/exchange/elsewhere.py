@@ -126,14 +126,14 @@ def named_query(nodes: Sequence[NamedNode], graph: str) -> str:
     """Return the query for `named_elsewhere`: rows of `n`."""
     others = ", ".join(f"<{name}>" for name in (graph, *SHARED))
     values = " ".join(map(str, nodes))
-    return f"SELECT DISTINCT ?n WHERE {{ VALUES ?n {{ {values} }} GRAPH ?g {{ ?s ?p ?n }} FILTER(?g NOT IN ({others})) }}"
+    return f"SELECT ?n WHERE {{ VALUES ?n {{ {values} }} FILTER EXISTS {{ GRAPH ?g {{ ?s ?p ?n }} FILTER(?g NOT IN ({others})) }} }}"
 
 
 def supported_query(facts: Sequence[Fact], graph: str) -> str:
     """Return the query for `supported_elsewhere`: rows of `s`, `p`, `o`."""
     values = " ".join(f"({s} {p} {o})" for s, p, o in facts)
     statement = f"?x <{RDF}subject> ?s ; <{RDF}predicate> ?p ; <{RDF}object> ?o ; <{RDF}type> <{NG}FactualStatement>"
-    return f"SELECT DISTINCT ?s ?p ?o WHERE {{ VALUES (?s ?p ?o) {{ {values} }} GRAPH ?g {{ {statement} }} FILTER(?g != <{graph}>) }}"
+    return f"SELECT ?s ?p ?o WHERE {{ VALUES (?s ?p ?o) {{ {values} }} FILTER EXISTS {{ GRAPH ?g {{ {statement} }} FILTER(?g != <{graph}>) }} }}"
 
 
 def _batches(items: list[T], size: int) -> Iterator[list[T]]:

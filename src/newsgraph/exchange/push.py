@@ -204,9 +204,8 @@ class Push:
             self._are_orphans_left = True
             return
         self._flush()
-        gone = orphans(old, graph, self._there, self._target)
-        stay = {key for name in SHARED for key in self._keyed(quad for quad in kept if quad.graph_name == NamedNode(name))}
-        gone = {quad for quad in gone if not self._keyed((quad,)).keys() & stay}
+        stay = {(name, key) for name in SHARED for key in self._keyed(quad for quad in kept if _graph_of(quad) == name)}
+        gone = orphans(old, graph, self._there, self._target, lambda quad: (_graph_of(quad), *self._keyed((quad,))) in stay)
         if gone and not self._is_dry_run:
             self._has_written = True
             self._target.remove(gone)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
 from pyoxigraph import NamedNode, Quad
@@ -133,27 +133,32 @@ def share_of(own: Iterable[Quad], graph: str, shared: SharedGraphs) -> set[Quad]
     return found | set(is_ours)
 
 
-def orphans(old: Iterable[Quad], graph: str, shared: SharedGraphs, asker: Asker) -> set[Quad]:
+def orphans(old: Iterable[Quad], graph: str, shared: SharedGraphs, asker: Asker, stays: Callable[[Quad], bool]) -> set[Quad]:
     """Return all that the shared graphs of a store hold for the version of an article that it has, and for nothing else.
+
+    The store is asked only about what may have to go, so replacing an article by nearly the same one asks nearly nothing.
 
     Args:
         old: The article's graph as the store has it.
         graph: Its IRI.
         shared: The shared graphs as the store has them.
         asker: Knows the store's other articles.
+        stays: Tells which quads the new version has too.
     """
     rows = list(old)
     named = _named(rows)
     named |= {other for node in named for other in shared.about(node)}
-    described = {node for node in named if any(True for _ in shared.of_subject(node))}
-    gone = described - asker.named_elsewhere(sorted(described, key=str), graph)
+    doubtful = {node for node in named if any(not stays(quad) for quad in shared.of_subject(node))}
+    while more := {other for node in doubtful for other in shared.subjects_about(node) & named} - doubtful:
+        doubtful |= more
+    gone = doubtful - asker.named_elsewhere(sorted(doubtful, key=str), graph)
     while kept := {node for node in gone if shared.subjects_about(node) - gone}:
         gone -= kept
-    facts = {fact for fact in facts_of(rows) if Quad(*fact, FACTS) in shared}
+    facts = {fact for fact in facts_of(rows) if (quad := Quad(*fact, FACTS)) in shared and not stays(quad)}
     facts -= asker.supported_elsewhere(sorted(facts, key=str), graph)
-    result = {quad for node in gone for quad in shared.of_subject(node)} | {Quad(*fact, FACTS) for fact in facts}
+    found = {quad for node in gone for quad in shared.of_subject(node)} | {Quad(*fact, FACTS) for fact in facts}
     part = Quad(DATASET, HAS_PART, NamedNode(graph), META)
-    return result | ({part} if part in shared else set())
+    return {quad for quad in found | ({part} if part in shared else set()) if not stays(quad)}
 
 
 def _named(own: Iterable[Quad]) -> set[NamedNode]:
