@@ -44,6 +44,8 @@ class AnsweringProcess:
         reply = self._exchange(json.dumps(opening).encode("ascii") + b"\n" + payload, None)
         if "error" in reply:
             self.kill()
+            if "folder" in opening:
+                raise QueryError(f"the store {opening['folder']} is damaged or unreadable: {reply['error']}; make it again from its files")
             raise QueryError(f"there is nothing to ask: {reply['error']}")
 
     def ask(self, request: Mapping[str, object], *, timeout_s: float | None) -> Reply:

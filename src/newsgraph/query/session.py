@@ -30,6 +30,9 @@ DEFAULT_TIMEOUT_S = 30.0
 DATA_FILES = ("*.sst", "*.log", "MANIFEST-*")
 """What holds the data in a store's folder; readers touch other files there."""
 
+STORE_LANDMARK = "CURRENT"
+"""A file that every folder of a store holds."""
+
 NEAR_NAMES = 5
 
 EXACT_NAME = "SELECT DISTINCT ?e {{ VALUES ?name {{ {} }} ?e <%(label)s>|<%(alt)s> ?name FILTER(isIRI(?e)) }} ORDER BY ?e"
@@ -79,6 +82,10 @@ class QuerySession:
         missing = [str(path) for path in (*self._files, *([folder] if folder else [])) if not path.exists()]
         if missing:
             raise QueryError(f"there is no {missing[0]}; check the name")
+        if folder is not None and not folder.is_dir():
+            raise QueryError(f"{folder} is a file, not the folder of a store; give a file by --data")
+        if folder is not None and not (folder / STORE_LANDMARK).is_file():
+            raise QueryError(f"there is no store in {folder}; make one by building with --store, or name another folder")
 
     def __enter__(self) -> Self:
         return self

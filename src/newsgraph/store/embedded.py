@@ -348,10 +348,17 @@ def _open(path: Path | None, *, read_only: bool) -> Store:
     if path.exists() and not path.is_dir():
         raise StoreError(f"{path} is a file, not the folder of a store; load it into a store instead")
     is_store = (path / STORE_LANDMARK).is_file()
+    if not is_store and path.is_dir() and any(path.glob("MANIFEST-*")):
+        raise StoreError(f"the store {path} is damaged: its file {STORE_LANDMARK} is missing; make it again from its files")
     if read_only and not is_store:
         raise StoreError(f"there is no store in {path}; make one by building with --store, or name another folder")
     if path.is_dir() and not is_store and any(path.iterdir()):
         raise StoreError(f"{path} holds other files and is not a store; name an empty or new folder")
+    if not read_only:
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"cannot make the folder {path}: {error.strerror or error}; name another") from error
     for attempts_left in reversed(range(OPEN_ATTEMPTS if read_only else 1)):
         try:
             return Store.read_only(str(path)) if read_only else Store(str(path))

@@ -32,6 +32,8 @@ def parsed(path: Path, *, form: str = "") -> set[Quad]:
     Raises:
         StoreError: The file is missing, malformed or of an unknown format.
     """
+    if not path.exists():
+        raise StoreError(f"cannot read {path}: there is no such file; check the name")
     format_ = _format(form, path)
     try:
         return set(parse(path=path, format=format_, rename_blank_nodes=True))

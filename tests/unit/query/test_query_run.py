@@ -195,7 +195,7 @@ def test_errors_say_where_and_what(session: QuerySession, tmp_path: Path, folder
     with pytest.raises(QueryError, match=r"bad\.txt has no RDF suffix"):
         run_query("ASK {}", files=[tmp_path / "bad.txt"])
     (tmp_path / "empty").mkdir()
-    with pytest.raises(QueryError, match="nothing to ask"):
+    with pytest.raises(QueryError, match="there is no store in"):
         run_query("ASK {}", store=tmp_path / "empty")
     with pytest.raises(QueryError, match="answers nothing"):
         session.run("ASK {}", timeout_s=0)
