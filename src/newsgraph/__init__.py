@@ -15,13 +15,20 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from newsgraph.api import Graph, build, load
+    from newsgraph.library import Store
     from newsgraph.settings import Settings
 
-__all__ = ["Graph", "Settings", "__version__", "build", "load"]
+__all__ = ["Graph", "Settings", "Store", "__version__", "build", "load"]
 
 __version__ = "0.1.0"
 
-_HOMES = {"Graph": "newsgraph.api", "Settings": "newsgraph.settings", "build": "newsgraph.api", "load": "newsgraph.api"}
+_HOMES = {
+    "Graph": "newsgraph.api",
+    "Settings": "newsgraph.settings",
+    "Store": "newsgraph.library",
+    "build": "newsgraph.api",
+    "load": "newsgraph.api",
+}
 
 
 def __getattr__(name: str) -> object:

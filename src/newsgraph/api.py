@@ -32,11 +32,11 @@ if TYPE_CHECKING:
     from rdflib import Dataset, URIRef
     from rdflib import Literal as RdflibLiteral
 
-    from newsgraph.query import Answer
+    from newsgraph.query import Answer, Query
     from newsgraph.view import ViewGraph
     from newsgraph.view.viewgraph import ViewStatement
 
-__all__ = ["EntityRow", "Graph", "StatementRow", "build", "load", "texts_of"]
+__all__ = ["EntityRow", "Graph", "StatementRow", "asked", "build", "load", "texts_of"]
 
 MAX_PATH_CHARS = 1_000
 NAME = re.compile(r"[\w-]+")
@@ -158,10 +158,9 @@ class Graph:
         Returns:
             `Rows` for SELECT (`.texts()` gives dictionaries), `Triples` for CONSTRUCT and DESCRIBE, a bool for ASK.
         """
-        from newsgraph.query import run_query, shipped_query  # noqa: PLC0415  # not every graph is asked
+        from newsgraph.query import run_query  # noqa: PLC0415  # not every graph is asked
 
-        query = shipped_query(name_or_sparql) if NAME.fullmatch(name_or_sparql) else name_or_sparql
-        return run_query(query, store=_Memory(self.quads), params=parameters)
+        return run_query(asked(name_or_sparql), store=_Memory(self.quads), params=parameters)
 
     def to_rdflib(self) -> Dataset:
         """Return an rdflib `Dataset` with the same named graphs; its default graph is their union."""
@@ -213,19 +212,26 @@ class Graph:
         """Write files whole or not at all, and return their paths, sorted.
 
         Args:
-            path: A file whose ending names a format ("graph.trig", "page.html"), or a folder, where files get the article's name
-                (or "graph", if there are several).
+            path: A file whose ending names a format ("graph.trig", "page.html"; "x.csv" makes "x.nodes.csv" and "x.edges.csv"), or a
+                folder, where files get the article's name (or "graph", if there are several).
             formats: What to write into a folder: some of trig, nq, ttl, jsonld, html, graphml, csv.
 
         Raises:
-            SettingsError: A format is unknown.
+            SettingsError: A format is unknown; or what looks like a file has a suffix that names none.
             StoreError: A file cannot be written; nothing was changed.
         """
         target = Path(path)
         wanted = cast("Iterable[OutputFormat]", tuple(formats))
         ending = target.suffix.removeprefix(".").lower()
-        if ending in FORMATS and ending not in ("csv", "txt") and not target.is_dir():
-            contents = {target: next(iter(self._output.file(ending).values()))}
+        if ending in FORMATS and not target.is_dir():
+            files = self._output.file(ending)
+            contents = (
+                {target.with_name(target.stem + end): content for end, content in files.items()}
+                if ending in {"csv", "txt"}
+                else {target: next(iter(files.values()))}
+            )
+        elif ending and not target.is_dir():
+            raise SettingsError(f"the suffix of {target} names no format; use one of {', '.join(FORMATS)}, or make the folder first")
         else:
             stem = file_stem(self.articles[0].stem) if len(self.articles) == 1 else "graph"
             contents = dict(self._output.files(target, stem, wanted))
@@ -253,12 +259,24 @@ class _Memory:
         return serialize(self._quads, "nq")
 
 
-def build(source: Path | str, /, *, date: Day | str | None = None, settings: Settings | None = None) -> Graph:
+def asked(name_or_sparql: str) -> str | Query:
+    """Return the shipped query of a name, or SPARQL as it is.
+
+    Raises:
+        QueryError: No shipped query has this name.
+    """
+    from newsgraph.query import shipped_query  # noqa: PLC0415  # as above
+
+    return shipped_query(name_or_sparql) if NAME.fullmatch(name_or_sparql) else name_or_sparql
+
+
+def build(source: Path | str | Iterable[Path | str], /, *, date: Day | str | None = None, settings: Settings | None = None) -> Graph:
     """Read articles into a graph.
 
     Args:
         source: A file of any format that is read, or a folder; or the text of one article. A string of one line that ends like a file's name
-            (".txt", ".html", ".pdf" …), or names a folder, is taken for a path.
+            (".txt", ".html", ".pdf" …), or names a folder, is taken for a path. Several such
+            sources, in a list, are read in their order.
         date: Day of publication, as `datetime.date` or "YYYY-MM-DD"; wins over what the source says.
         settings: Model, ontology and names to use; None for the usual.
 
@@ -288,10 +306,16 @@ def load(*paths: Path | str) -> Graph:
         return Graph(sorted(store, key=str))
 
 
-def _articles(source: Path | str, day: Day | None) -> Iterator[Article]:
-    if isinstance(source, Path) or _is_path(source):
-        return read_sources([Path(source)], day=day)
-    return iter([article(source, name="the text", stem="article", day=day)])
+def _articles(source: object, day: Day | None) -> Iterator[Article]:
+    if isinstance(source, Path) or (isinstance(source, str) and _is_path(source)):
+        yield from read_sources([Path(source)], day=day)
+    elif isinstance(source, str):
+        yield article(source, name="the text", stem="article", day=day)
+    elif isinstance(source, Iterable) and not isinstance(source, bytes):
+        for each in source:
+            yield from _articles(each, day)
+    else:
+        raise InputError(f"{type(source).__name__} is nothing to read; give a file, a folder, a text, or a list of them")
 
 
 def _is_path(source: str) -> bool:

@@ -14,8 +14,9 @@ from newsgraph.exchange.proposals import Decisions, decisions_from
 from newsgraph.exchange.pull import PulledGraph, PullReport, pull
 from newsgraph.exchange.push import Push, PushedGraph, PushReport, chosen_graphs
 from newsgraph.exchange.report import MergeReport
-from newsgraph.exchange.runs import runs_of, undo
+from newsgraph.exchange.runs import RunRecord, Undone, runs_of, undo
 from newsgraph.exchange.sources import EndpointSource, FileSource, GraphReader, GraphSource, StoreSource, all_quads, quads_of, source_of
+from newsgraph.exchange.steps import by_article
 from newsgraph.exchange.targets import merge_into, opened
 from newsgraph.exchange.vocabulary import vocabulary
 
@@ -39,8 +40,11 @@ __all__ = [
     "PushReport",
     "PushedGraph",
     "RemoteTarget",
+    "RunRecord",
     "StoreSource",
+    "Undone",
     "all_quads",
+    "by_article",
     "canonical_nquads",
     "chosen_graphs",
     "decisions_from",

@@ -8,13 +8,13 @@ from itertools import islice
 
 from pyoxigraph import NamedNode, Quad
 
-from newsgraph.exchange.layout import Incoming, facts_of
+from newsgraph.exchange.layout import Incoming, facts_of, settled
 from newsgraph.exchange.runs import Change
 from newsgraph.exchange.terms import ABOUT, FACTS, META, SHARED, TYPE, article_key
 from newsgraph.namespaces import BASE, DCTERMS, ID
 from newsgraph.store import EmbeddedStore
 
-__all__ = ["Steps"]
+__all__ = ["Steps", "by_article"]
 
 GRAPH = BASE + "graph/"
 HAS_PART = NamedNode(DCTERMS + "hasPart")
@@ -116,3 +116,11 @@ class _Shared:
     def left(self) -> set[Quad]:
         """Return what no article needs."""
         return self._left
+
+
+def by_article(quads: Iterable[Quad]) -> Iterator[tuple[str, set[Quad]]]:
+    """Yield every article of a dataset by key, with what it needs of the shared graphs; what several need comes with the first."""
+    given = settled(quads)
+    shared = _Shared(given.shared)
+    for key, own in sorted(given.articles.items()):
+        yield key, own | shared.of_article(own, key)

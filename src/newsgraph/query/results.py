@@ -10,7 +10,7 @@ import io
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal as OneOf
 from typing import get_args
@@ -52,6 +52,10 @@ class Rows:
     def __len__(self) -> int:
         return len(self.rows)
 
+    def __iter__(self) -> Iterator[dict[str, str]]:
+        """Yield each row as `texts` does."""
+        return iter(self.texts())
+
     def texts(self) -> list[dict[str, str]]:
         """Return each row as a dictionary of plain strings: characters of literals, IRIs in full, "" for unbound."""
         return [{name: _plain(term) for name, term in zip(self.variables, row, strict=True)} for row in self.rows]
@@ -67,6 +71,9 @@ class Triples:
 
     def __len__(self) -> int:
         return len(self.triples)
+
+    def __iter__(self) -> Iterator[Triple]:
+        return iter(self.triples)
 
 
 Answer = Rows | Triples | bool

@@ -60,6 +60,8 @@ class CheckReport:
         lines = [f"{each.rule}: {each.node}\n    {each.message}" if each.node else f"{each.rule}: {each.message}" for each in self.violations]
         verdict = "conforms" if self.conforms else f"has {len(self.violations)} violation{'s' if len(self.violations) > 1 else ''}"
         lines.append(f"{self.name} {verdict}: {self.n_quads} quads, {self.n_statements} statements, {self.n_facts} of them facts")
+        if not self.n_statements:
+            lines.append("there is no statement in it, so nothing that newsgraph promises of statements could be looked at")
         return "\n".join(lines) + "\n"
 
 
