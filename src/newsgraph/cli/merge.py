@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from newsgraph.cli.exits import DONE
 from newsgraph.cli.options import PATH, RDF_FORMATS, debug_option, ontology_option, quiet_option
+from newsgraph.cli.remote_options import PROFILE_NAMES, Connection, connected
 from newsgraph.cli.terminal import print_result
 
+if TYPE_CHECKING:
+    from newsgraph.exchange import GraphSource
+
 __all__ = ["merge"]
+
+TIMEOUT_S, ATTEMPTS = 60.0, 5
+"""How long an endpoint may be silent, and how often it is asked again; as `pull` has it."""
 
 EPILOG = """\b
 Examples:
@@ -27,6 +36,7 @@ Examples:
 @click.option(
     "--format", "form", type=click.Choice(RDF_FORMATS), default=None, help="Format of files and of standard input; else their suffix says it."
 )
+@click.option("--profile", type=click.Choice(PROFILE_NAMES), default=None, help="What kind of store an endpoint is; else it is asked.")
 @click.option("--dry-run", "is_dry", is_flag=True, help="Say what would change, and change nothing.")
 @click.option("--ours", "is_ours", is_flag=True, help="Keep our version of an article that both have; else the source's replaces it.")
 @click.option("--proposals", type=PATH, metavar="FILE", help="Write what may be the same to a .tsv or .ttl file, to be decided in.")
@@ -41,6 +51,7 @@ def merge(  # noqa: PLR0917  # click gives options by name
     sources: tuple[str, ...],
     into: Path,
     form: str | None,
+    profile: str | None,
     is_dry: bool,
     is_ours: bool,
     proposals: Path | None,
@@ -70,11 +81,22 @@ def merge(  # noqa: PLR0917  # click gives options by name
             is_dry=is_dry,
             vocabulary=exchange.vocabulary(ontology),
         )
-        found = [exchange.source_of(each, form=form or "", stdin=sys.stdin.buffer if sys.stdin else None) for each in sources]
-        text = exchange.merge_into(into, found or [exchange.NoSource()], options, report=report, proposals=proposals)
+        with ExitStack() as open_endpoints:
+            found = [_source(each, form, profile, quiet, open_endpoints) for each in sources]
+            text = exchange.merge_into(into, found or [exchange.NoSource()], options, report=report, proposals=proposals)
     if not quiet:
         print_result(text)
     return DONE
+
+
+def _source(text: str, form: str | None, profile: str | None, quiet: bool, open_endpoints: ExitStack) -> GraphSource:
+    """Return the source that a word means; an endpoint stays open until the end."""
+    from newsgraph import exchange  # noqa: PLC0415  # as above
+
+    if not text.startswith(("http://", "https://")):
+        return exchange.source_of(text, form=form or "", stdin=sys.stdin.buffer if sys.stdin else None)
+    connection = Connection(endpoint=text, profile=profile, timeout=TIMEOUT_S, attempts=ATTEMPTS, ca_file=None, plain_http=False, quiet=quiet)
+    return exchange.EndpointSource(open_endpoints.enter_context(connected(connection)))
 
 
 def _history(into: Path, undo: str | None) -> str:
