@@ -53,13 +53,17 @@ def printed(command: str) -> str:
     return result.stdout.rstrip() + "\n"
 
 
-def test_readme_examples_print_what_they_say(is_update: bool) -> None:  # noqa: FBT001  # a fixture
+PYTHON = ROOT / "docs" / "python.md"
+
+
+@pytest.mark.parametrize(("path", "n_examples"), [(ROOT / "README.md", 6), (PYTHON, 4)], ids=["README", "python"])
+def test_examples_print_what_they_say(path: Path, n_examples: int, is_update: bool) -> None:  # noqa: FBT001  # a fixture
+    text = path.read_text("utf-8")
     if is_update:
-        text = EXAMPLE.sub(lambda found: f"{found[1]}{printed(found[1])}", README)
-        (ROOT / "README.md").write_text(text, "utf-8")
+        path.write_text(EXAMPLE.sub(lambda found: f"{found[1]}{printed(found[1])}", text), "utf-8")
         return
-    examples = EXAMPLE.findall(README)
-    assert len(examples) == 5
+    examples = EXAMPLE.findall(text)
+    assert len(examples) == n_examples
     assert [printed(command) for command, _ in examples] == [answer for _, answer in examples]
 
 

@@ -13,6 +13,7 @@ from newsgraph.exchange.runs import Change
 from newsgraph.exchange.terms import ABOUT, FACTS, META, SHARED, TYPE, article_key
 from newsgraph.namespaces import BASE, DCTERMS, ID
 from newsgraph.store import EmbeddedStore
+from newsgraph.store.meta import DATASET
 
 __all__ = ["Steps", "by_article"]
 
@@ -99,7 +100,7 @@ class _Shared:
 
     def of_article(self, own: set[Quad], key: str) -> set[Quad]:
         """Return what an article needs of what is left: the names and links of its things, its facts, its run."""
-        found = facts_of(own) | {Quad(NamedNode(BASE + "dataset"), HAS_PART, NamedNode(GRAPH + key), META)}
+        found = facts_of(own) | {Quad(DATASET, HAS_PART, NamedNode(GRAPH + key), META)}
         todo = [term for quad in own for term in (quad.subject, quad.object) if isinstance(term, NamedNode)]
         seen: set[NamedNode] = set()
         while todo:
@@ -121,6 +122,7 @@ class _Shared:
 def by_article(quads: Iterable[Quad]) -> Iterator[tuple[str, set[Quad]]]:
     """Yield every article of a dataset by key, with what it needs of the shared graphs; what several need comes with the first."""
     given = settled(quads)
-    shared = _Shared(given.shared)
+    common = {quad for quad in given.shared if quad.subject == DATASET and not article_key(quad.object)}
+    shared = _Shared(given.shared - common)
     for key, own in sorted(given.articles.items()):
-        yield key, own | shared.of_article(own, key)
+        yield key, own | common | shared.of_article(own, key)
