@@ -16,7 +16,7 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
-import socket  # noqa: TID251  # a free port
+import socket  # a free port
 import statistics
 import subprocess
 import sys
@@ -107,12 +107,12 @@ def oxigraph_server(file: Path, folder: Path) -> Iterator[str]:
     """Give the address of a real server that holds the data; its default graph is the union."""
     program = str(Path(sys.executable).with_name("oxigraph"))
     location = folder / "oxigraph"
-    subprocess.run([program, "load", "--location", str(location), "--file", str(file)], check=True, capture_output=True)  # noqa: S603  # a program of ours
+    subprocess.run([program, "load", "--location", str(location), "--file", str(file)], check=True, capture_output=True)  # a program of ours
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{probe.getsockname()[1]}"
     command = [program, "serve-read-only", "--location", str(location), "--bind", address, "--union-default-graph"]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:  # noqa: S603  # as above
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:  # as above
         try:
             url = f"http://{address}/query"
             for _ in range(100):
