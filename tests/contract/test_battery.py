@@ -54,9 +54,10 @@ def source(root: Path) -> EmbeddedStore:
     return store
 
 
-def test_every_place_is_tried() -> None:
+def test_every_place_and_query_is_tried(root: Path) -> None:
     assert len(KINDS) == 6
-    assert len(QUERIES) == 20
+    assert QUERIES.keys() == {path.stem for path in (root / "queries").glob("*.rq")}
+    assert len(QUERIES) > 20
 
 
 def test_bringing_twice_is_bringing_once_and_nothing_is_lost_or_added(place: Place, source: EmbeddedStore) -> None:
