@@ -213,14 +213,14 @@ def _body(response: httpx.Response, address: str, max_bytes: int, *, is_whole: b
     Raises:
         InputError: There is too much, or it comes too slowly.
     """
-    content = b""
+    content = bytearray()
     end = time.monotonic() + TOTAL_S
     for chunk in response.iter_bytes():
         content += chunk
         if len(content) > max_bytes:
             if is_whole:
                 raise InputError(f"{address} is larger than {max_bytes // 1_000_000} MB, the limit for a page; it is not read")
-            return content[:max_bytes]
+            return bytes(content[:max_bytes])
         if time.monotonic() > end:
             raise InputError(f"{address} takes longer than {TOTAL_S:.0f} s; try again later")
-    return content
+    return bytes(content)
