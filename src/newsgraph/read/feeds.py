@@ -18,7 +18,7 @@ from newsgraph.read.assembly import Part, assemble
 from newsgraph.read.content import read_stream
 from newsgraph.read.encodings import UTF8, decoded
 from newsgraph.read.fragment import html_parts
-from newsgraph.read.origin import Context, Item, Origin, foreign, needed
+from newsgraph.read.origin import Context, Item, Origin, foreign, needed, shown
 
 __all__ = ["MAX_FEED_BYTES", "looks_like_feed", "read_feed"]
 
@@ -62,7 +62,7 @@ def read_feed(origin: Origin, context: Context) -> Iterator[Item]:
         source = " ".join(str(feed.feed.get("title", "")).split())
     if not entries:
         reason = f" ({feed.bozo_exception})" if feed.bozo else ""
-        raise InputError(f"{origin.name} has no entries{' '.join(reason.splitlines())}; give a feed with articles")
+        raise InputError(f"{origin.name} has no entries{shown(reason, 200)}; give a feed with articles")
     for number, entry in enumerate(entries, 1):
         name = f"{origin.name}, entry {number}"
         try:
@@ -78,14 +78,14 @@ def read_feed(origin: Origin, context: Context) -> Iterator[Item]:
 def _broken(name: str, fault: Exception, n_entries: int) -> Iterator[Item]:
     """Yield the fault of a feed that is not well-formed: what stands after it may be lost."""
     if "Override" not in type(fault).__name__ and "NonXML" not in type(fault).__name__:
-        yield InputError(f"{name} is broken XML after {n_entries} entries ({' '.join(str(fault).split())}); get it again if entries are missing")
+        yield InputError(f"{name} is broken XML after {n_entries} entries ({shown(fault, 200)}); get it again if entries are missing")
 
 
 def _article(entry: Mapping[str, object], name: str, stem: str, source: str, context: Context) -> Article:
     title = _text(entry.get("title"))
     parts = html_parts(_content(entry))
     if not parts:
-        raise InputError(f"{name} has no text{f' ({title!r})' if title else ''}; the feed gives a link only, fetch the page instead")
+        raise InputError(f"{name} has no text{f' ({shown(title)!r})' if title else ''}; the feed gives a link only, fetch the page instead")
     if title and " ".join(parts[0].text.split()).casefold() != title.casefold():
         parts = (Part(text=title, kind=BlockKind.HEADLINE), *parts)
     text, blocks = assemble(parts)
@@ -93,7 +93,7 @@ def _article(entry: Mapping[str, object], name: str, stem: str, source: str, con
     identifier = _text(entry.get("id")) or link
     return article(
         text,
-        name=f"{name} ({title})" if title else name,
+        name=f"{name} ({shown(title)})" if title else name,
         blocks=blocks,
         stem=stem,
         day=context.options.day,

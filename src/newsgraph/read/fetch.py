@@ -80,13 +80,13 @@ class Fetcher:
     Args:
         options: Whether pages may be fetched, and from where.
         resolve: Gives the addresses of a host.
-        pause_s: Seconds between two requests to one host.
+        pause_s: Seconds between two requests to one host; None for the usual.
     """
 
-    def __init__(self, options: ReadOptions, *, resolve: Resolve = resolved, pause_s: float = PAUSE_S) -> None:
+    def __init__(self, options: ReadOptions, *, resolve: Resolve = resolved, pause_s: float | None = None) -> None:
         self._options = options
         self._resolve = resolve
-        self._pause_s = pause_s
+        self._pause_s = PAUSE_S if pause_s is None else pause_s
         self._robots: dict[str, str | None] = {}
         self._last: dict[str, float] = {}
 

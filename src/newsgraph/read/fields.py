@@ -12,7 +12,7 @@ from newsgraph.read.article import article
 from newsgraph.read.assembly import assemble
 from newsgraph.read.dates import find_date
 from newsgraph.read.fragment import html_parts, looks_like_html
-from newsgraph.read.origin import Context, foreign
+from newsgraph.read.origin import Context, foreign, shown
 
 __all__ = ["FIELDS", "Records"]
 
@@ -79,7 +79,7 @@ class Records:
         return self._known[names]
 
     def _tell(self, found: Mapping[str, str]) -> None:
-        guessed = [f"{ours} from {theirs!r}" for ours, theirs in found.items() if theirs != ours and ours not in self._context.options.fields]
+        guessed = [f"{ours} from {shown(theirs)!r}" for ours, theirs in found.items() if theirs != ours and ours not in self._context.options.fields]
         if guessed and not self._is_told and "text" in found:
             self._is_told = True
             self._context.note("fields", f"{self._name}: taking {', '.join(guessed)}; say otherwise with --fields")
@@ -102,13 +102,13 @@ class Records:
         values = {ours: _value(record, columns[ours]) if ours in columns else None for ours in FIELDS}
         text = values["text"]
         if text is None:
-            there = ", ".join(map(str, list(record)[:MAX_NAMES]))
+            there = ", ".join(map(shown, list(record)[:MAX_NAMES]))
             if columns.get("text") in record:
-                raise InputError(f"{name} has no text: {columns['text']!r} is empty; leave it out")
-            wanted = f"no {self._by[:-1]} {columns['text']!r}" if "text" in columns else f"no {self._by[:-1]} that looks like one"
+                raise InputError(f"{name} has no text: {shown(columns['text'])!r} is empty; leave it out")
+            wanted = f"no {self._by[:-1]} {shown(columns['text'])!r}" if "text" in columns else f"no {self._by[:-1]} that looks like one"
             raise InputError(f"{name} has no text: {wanted} among {there or 'none'}; name it with --fields text=NAME")
         if not isinstance(text, str):
-            raise InputError(f"{name}: the field {columns['text']!r} must be a string")
+            raise InputError(f"{name}: the field {shown(columns['text'])!r} must be a string")
         url = _line(values["url"], columns, "url", name)
         identifier = _line(values["id"], columns, "id", name)
         if url and identifier.isdecimal():  # the number of a row is that of another article in the next file
@@ -121,7 +121,7 @@ class Records:
             self._tell_html(columns["text"])
         return article(
             text,
-            name=f"{name} ({identifier})" if identifier else name,
+            name=f"{name} ({shown(identifier)})" if identifier else name,
             blocks=blocks,
             stem=identifier or stem,
             day=self._context.options.day or _day(values["date"], columns, name),
@@ -137,7 +137,9 @@ class Records:
     def _tell_html(self, column: str) -> None:
         if not self._is_html_told:
             self._is_html_told = True
-            self._context.note("html", f"{self._name}: {column!r} holds HTML; offsets count in the text taken out of it (--keep-text writes it)")
+            self._context.note(
+                "html", f"{self._name}: {shown(column)!r} holds HTML; offsets count in the text taken out of it (--keep-text writes it)"
+            )
 
 
 def _plain(name: str) -> str:
@@ -173,9 +175,9 @@ def _line(value: object, columns: Mapping[str, str], ours: str, name: str) -> st
     if ours in ("source", "author") and isinstance(value, Mapping):
         value = value.get("name") or value.get("title") or ""
     if not isinstance(value, str):
-        raise InputError(f"{name}: the field {columns[ours]!r} must be a string")
+        raise InputError(f"{name}: the field {shown(columns[ours])!r} must be a string")
     if any("\ud800" <= c <= "\udfff" or c == "\0" for c in value):
-        raise InputError(f"{name}: the field {columns[ours]!r} holds characters that are no text (NUL or half a surrogate pair)")
+        raise InputError(f"{name}: the field {shown(columns[ours])!r} holds characters that are no text (NUL or half a surrogate pair)")
     return " ".join(value.split())
 
 
@@ -193,7 +195,7 @@ def _day(value: object, columns: Mapping[str, str], name: str) -> date | None:
         try:
             return datetime.fromtimestamp(seconds, UTC).date()
         except (ValueError, OverflowError, OSError) as error:
-            raise InputError(f"{name}: the field {columns['date']!r} is no point in time: {value}") from error
+            raise InputError(f"{name}: the field {shown(columns['date'])!r} is no point in time: {shown(value)}") from error
     text = _line(value, columns, "date", name)
     if not text:
         return None
@@ -202,4 +204,4 @@ def _day(value: object, columns: Mapping[str, str], name: str) -> date | None:
     except ValueError as error:
         if day := find_date(text):
             return day
-        raise InputError(f"{name}: the date {text[:40]!r} is not a day of the calendar; write it as YYYY-MM-DD") from error
+        raise InputError(f"{name}: the date {shown(text, 40)!r} is not a day of the calendar; write it as YYYY-MM-DD") from error

@@ -14,7 +14,7 @@ from typing import TypeAlias
 from newsgraph.errors import InputError, NewsgraphError, ResourceError
 from newsgraph.model import Article
 
-__all__ = ["Context", "Item", "Note", "Origin", "ReadOptions", "Reader", "foreign", "needed", "silent"]
+__all__ = ["Context", "Item", "Note", "Origin", "ReadOptions", "Reader", "foreign", "needed", "shown", "silent"]
 
 Item: TypeAlias = Article | InputError
 """What a reader yields: an article, or why one cannot be had. A reader that raises `InputError` has nothing more to give."""
@@ -83,6 +83,12 @@ class Origin:
 
 
 Reader: TypeAlias = Callable[[Origin, Context], Iterator[Item]]
+
+
+def shown(words: object, max_chars: int = 60) -> str:
+    """Return something from a source so that it can stand in a line for people: on one line, and not long."""
+    text = " ".join(str(words)[: 4 * max_chars].split())
+    return text if len(text) <= max_chars else text[: max_chars - 1] + "…"
 
 
 @contextmanager

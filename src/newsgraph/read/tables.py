@@ -14,13 +14,14 @@ from newsgraph.read.content import failure, too_big
 from newsgraph.read.encodings import UTF8, Decoded, decoded
 from newsgraph.read.fields import Records
 from newsgraph.read.opening import characters, head_of
-from newsgraph.read.origin import Context, Item, Origin, foreign, needed
+from newsgraph.read.origin import Context, Item, Origin, foreign, needed, shown
 from newsgraph.read.records import MAX_LINE_BYTES
 
 __all__ = ["read_csv", "read_parquet"]
 
 _DELIMITERS = ",;\t|"
 _CODECS = {"macintosh": "mac_roman", "IBM850": "cp850"}
+MAX_NAMES = 12
 BATCH_ROWS = 64
 MAX_GROUP_BYTES = 2_000_000_000
 """A row group is decoded column by column; one larger than this is no table of articles."""
@@ -81,8 +82,8 @@ def _articles(rows: Iterator[list[str] | InputError], origin: Origin, context: C
 def _refuse_without_text(records: Records, names: tuple[str, ...], source: str) -> None:
     column = records.columns(names).get("text", "")
     if column not in names:
-        wanted = f"no column {column!r}" if column else "no column that looks like text"
-        raise InputError(f"{source} has {wanted} among {', '.join(names[:20]) or 'none'}; name it with --fields text=COLUMN")
+        wanted = f"no column {shown(column)!r}" if column else "no column that looks like text"
+        raise InputError(f"{source} has {wanted} among {', '.join(map(shown, names[:MAX_NAMES])) or 'none'}; name it with --fields text=COLUMN")
 
 
 def _lines(reader: io.TextIOWrapper, name: str) -> Iterator[str]:

@@ -5,8 +5,10 @@ Source: ISO 28500:2017, https://iipc.github.io/warc-specifications/specification
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
+from contextlib import redirect_stderr
 from typing import TYPE_CHECKING
 
 from newsgraph.errors import InputError
@@ -15,7 +17,7 @@ from newsgraph.read.article import article
 from newsgraph.read.content import MAX_BYTES, too_big
 from newsgraph.read.encodings import decoded
 from newsgraph.read.html import MAX_PAGE_BYTES, page
-from newsgraph.read.origin import Context, Item, Origin, foreign, needed
+from newsgraph.read.origin import Context, Item, Origin, foreign, needed, shown
 
 if TYPE_CHECKING:
     from warcio.recordloader import ArcWarcRecord  # type: ignore[import-untyped]  # ships no types
@@ -37,7 +39,9 @@ def read_warc(origin: Origin, context: Context) -> Iterator[Item]:
         from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]  # noqa: PLC0415  # ships no types
     n_records = n_pages = 0
     with foreign(origin.name, "a web archive"):
-        records = iter(ArchiveIterator(origin.stream))
+        archive = ArchiveIterator(origin.stream)
+        archive.INC_RECORD = ""  # warcio writes this to stderr for every record of a wrong length, with what follows it
+        records = iter(archive)
     while True:
         with foreign(f"{origin.name}, record {n_records + 1}", "part of a web archive"):
             record = next(records, None)
@@ -49,7 +53,7 @@ def read_warc(origin: Origin, context: Context) -> Iterator[Item]:
             continue
         n_pages += 1
         address = record.rec_headers.get_header("WARC-Target-URI") or ""
-        name = f"{origin.name}, record {n_records}" + (f" ({address})" if address else "")
+        name = f"{origin.name}, record {n_records}" + (f" ({shown(address, 200)})" if address else "")
         try:
             with foreign(name, "a page of a web archive"):
                 made = _article(
@@ -92,7 +96,8 @@ def _charset(record: ArcWarcRecord) -> str:
 
 def _article(record: ArcWarcRecord, kind: str, origin: Origin, context: Context) -> Article:
     limit = MAX_PAGE_BYTES if kind == "page" else MAX_BYTES
-    content = record.content_stream().read(limit + 1)
+    with redirect_stderr(io.StringIO()):  # warcio writes there what it cannot unpack
+        content = record.content_stream().read(limit + 1)
     if len(content) > limit:
         raise too_big(origin.name, limit)
     if kind == "page":

@@ -77,7 +77,7 @@ def site() -> Iterator[Site]:
 @pytest.fixture(autouse=True)
 def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests ask their own server, which needs no rest."""
-    monkeypatch.setitem(Fetcher.__init__.__kwdefaults__, "pause_s", 0.0)
+    monkeypatch.setattr("newsgraph.read.fetch.PAUSE_S", 0.0)
 
 
 def read(*sources: str, options: ReadOptions = ANYTHING) -> tuple[list[Article], list[str]]:
