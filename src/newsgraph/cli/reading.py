@@ -120,17 +120,22 @@ class Notes:
     def __call__(self, topic: str, message: str) -> None:
         """Take one note."""
         self._n[topic] += 1
-        if not self._quiet and self._n[topic] <= MAX_NOTES:
+        if not self._quiet and self._n[topic] <= _limit(topic):
             self._clear()
             self._say(message)
 
     def close(self) -> None:
         """Tell how many notes were not told."""
         for topic, n in sorted(self._n.items()):
-            if not self._quiet and n > MAX_NOTES:
+            if not self._quiet and n > _limit(topic):
                 self._clear()
-                self._say(f"the same of {n - MAX_NOTES} more {_PLURALS.get(topic, 'sources')}")
+                self._say(f"the same of {n - _limit(topic)} more {_PLURALS.get(topic.partition(':')[0], 'sources')}")
         self._n.clear()
 
 
-_PLURALS = {"encoding": "texts that are not UTF-8", "fields": "files with other names of fields", "html": "files with HTML in a field"}
+_PLURALS = {"encoding": "texts that are not UTF-8", "fields": "files with these names of fields", "html": "files with HTML in a field"}
+
+
+def _limit(topic: str) -> int:
+    """Return how many notes of a topic are told; what says the same of many sources, once."""
+    return 1 if ":" in topic else MAX_NOTES

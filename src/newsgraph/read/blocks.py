@@ -20,6 +20,7 @@ from newsgraph.read.marks import (
     is_caption,
     is_date_line,
     is_in_capitals,
+    is_label,
     is_metadata,
     is_name,
     is_navigation,
@@ -84,7 +85,7 @@ def _segment_blocks(text: str, part: Segment, before: list[Block], *, is_last: b
     content = text[start:end]
     if is_navigation(content):
         return
-    if not is_body and is_metadata(content):
+    if not is_body and (is_metadata(content) or (is_label(content) and not is_last)):
         yield Block(kind=BlockKind.HEADER, start_char=start, end_char=end)
         return
     for is_kind, kind in _MARKED:

@@ -82,7 +82,7 @@ class Records:
         guessed = [f"{ours} from {shown(theirs)!r}" for ours, theirs in found.items() if theirs != ours and ours not in self._context.options.fields]
         if guessed and not self._is_told and "text" in found:
             self._is_told = True
-            self._context.note("fields", f"{self._name}: taking {', '.join(guessed)}; say otherwise with --fields")
+            self._context.note(f"fields: {guessed}", f"{self._name}: taking {', '.join(guessed)}; say otherwise with --fields")
 
     def article(self, record: object, name: str, stem: str, *, media_type: str = "", encoding: str = "") -> Article:
         """Return the article that a record holds.

@@ -14,6 +14,7 @@ __all__ = [
     "is_caption",
     "is_date_line",
     "is_in_capitals",
+    "is_label",
     "is_metadata",
     "is_name",
     "is_navigation",
@@ -46,6 +47,23 @@ _NAVIGATION = re.compile(
     r"(?:(?:read|see|watch|listen|learn|find out) (?:more|also|next|now)\b.*|(?:also|must) read\b.*|related(?: (?:articles?|stories|news|links|topics))?\s?(?::.*)?"
     r"|(?:more|latest) (?:on this|news|stories|from)\b.*|share (?:this|on|via)\b.*|(?:click|tap) here\b.*|follow us\b.*|sign up\b.*|subscribe\b.*|newsletter|print|comments?(?: \(?\d+\)?)?"
     r"|advertisement|tags?\s?:.*|topics?\s?:.*|all rights reserved.*|this article (?:was|is) (?:originally|first)\b.*)",
+    re.IGNORECASE,
+)
+_FURNITURE = re.compile(
+    r"(?:(?:story|article) continues\b.*|(?:scroll|keep) (?:down |scrolling )?(?:to continue|for more)\b.*|sponsored(?: content| by\b.*)?|promoted(?: content)?|ads?|advert(?:isement)?\b.{0,60}"
+    r"|(?:like|find|join|follow) (?:us|me|\S{1,30}) on (?:facebook|twitter|x|instagram|telegram|whatsapp|linkedin|youtube|social media)\b.*|(?:re)?tweet|@\w{2,30}|pic\.twitter\.com/\S+"
+    r"|https?://\S+|(?:download|get) (?:the|our) (?:free )?app\b.*|listen to (?:this|the) (?:article|story|podcast)\b.*|\d{1,3} min(?:ute)?s?(?: read)?|\d{1,6} (?:shares?|comments?|likes?)"
+    r"|(?:share|save|copy link|facebook|twitter|whatsapp|email|e-mail|telegram|linkedin|reddit))",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"(?:(?:press|news|media) (?:release|statement|advisory|note)|for immediate release|embargoed\b.{0,60}|breaking(?: news)?|exclusive|urgent|(?:update|recast|refile|wrapup)(?: \d{1,2})?"
+    r"|correct(?:ed|ion)|analysis|opinion|editorial|explainer|factbox|interview|commentary|live(?: updates)?|(?:world|international|foreign|top|latest|national|regional) news|(?:official )?statement)\s?[:.!]?",
+    re.IGNORECASE,
+)
+_AGENCY_LINE = re.compile(rf"\({_UPPER}[\w&.]{{1,20}}(?:[ /-]{_UPPER}[\w&.]{{0,20}}){{0,3}}\)")
+_CREDIT_LINE = re.compile(
+    r"(?:(?:AP|AFP|EPA|Reuters|REUTERS|Getty(?: Images)?|TASS|Xinhua|dpa|DPA|ANSA)(?: Photo| Images)?(?:/\S.{0,80})?|image (?:source|caption|credit),? .*)",
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"(?:[•‣◦▪●·*]|[-–—](?=\s)|\(?(?:[0-9]{1,2}|[a-z])\)|[0-9]{1,2}\.)\s+(?=\S)")
@@ -89,10 +107,17 @@ def is_metadata(text: str) -> bool:
     return _METADATA.fullmatch(text) is not None and not ends_sentence(text)
 
 
+def is_label(text: str) -> bool:
+    """Return whether a line says what kind of text follows: "PRESS RELEASE", "Breaking news", "UPDATE 2"."""
+    return _LABEL.fullmatch(text) is not None
+
+
 def is_byline(text: str) -> bool:
     """Return whether a line names who wrote: "By Maria Keller", "Maria Keller reports from Geneva"."""
     if len(text.split()) > MAX_BYLINE_WORDS:
         return False
+    if _AGENCY_LINE.fullmatch(text):
+        return True
     if _BY.fullmatch(text):
         return not ends_sentence(text) or re.match(r"(?:reporting|editing|written|reported)", text, re.IGNORECASE) is not None
     return _REPORTS.fullmatch(text) is not None
@@ -100,7 +125,7 @@ def is_byline(text: str) -> bool:
 
 def is_caption(text: str) -> bool:
     """Return whether a line belongs to a picture: it starts with "Photo:" or the like, or is a short credit."""
-    if _PICTURE.match(text):
+    if _PICTURE.match(text) or (_CREDIT_LINE.fullmatch(text) and not ends_sentence(text)):
         return True
     credit = _CREDIT.search(text)
     return credit is not None and len(text[credit.start() :].split()) <= MAX_CREDIT_WORDS and (credit.start() == 0 or "©" in text)
@@ -108,7 +133,7 @@ def is_caption(text: str) -> bool:
 
 def is_navigation(text: str) -> bool:
     """Return whether a line is furniture of a web page: a link to another article, a row of buttons."""
-    return _NAVIGATION.fullmatch(text) is not None or (text.count(" | ") > 1 and not ends_sentence(text))
+    return _NAVIGATION.fullmatch(text) is not None or _FURNITURE.fullmatch(text) is not None or (text.count(" | ") > 1 and not ends_sentence(text))
 
 
 def bullet_length(text: str) -> int:
@@ -119,7 +144,15 @@ def bullet_length(text: str) -> int:
 
 def is_special(text: str) -> bool:
     """Return whether a line is of a kind that shows by itself, so that it is joined with no other line."""
-    return is_date_line(text) or is_byline(text) or is_caption(text) or is_navigation(text) or is_metadata(text) or is_in_capitals(text)
+    return (
+        is_label(text)
+        or is_date_line(text)
+        or is_byline(text)
+        or is_caption(text)
+        or is_navigation(text)
+        or is_metadata(text)
+        or is_in_capitals(text)
+    )
 
 
 def dateline_length(text: str, *, is_first: bool) -> int:

@@ -20,7 +20,7 @@ Item: TypeAlias = Article | InputError
 """What a reader yields: an article, or why one cannot be had. A reader that raises `InputError` has nothing more to give."""
 
 Note: TypeAlias = Callable[[str, str], None]
-"""Takes a topic ("encoding", "fields", …) and one line for people: something that is no error, but that they may want to know."""
+"""Takes a topic ("encoding", "fields: …"; after a colon, what is the same need be told once only) and one line for people: something that is no error, but that they may want to know."""
 
 EXTRA = "sources"
 """The extra that brings the libraries of all formats."""

@@ -52,24 +52,8 @@ def read_warc(origin: Origin, context: Context) -> Iterator[Item]:
         if not kind:
             continue
         n_pages += 1
-        address = record.rec_headers.get_header("WARC-Target-URI") or ""
-        name = f"{origin.name}, record {n_records}" + (f" ({shown(address, 200)})" if address else "")
         try:
-            with foreign(name, "a page of a web archive"):
-                made = _article(
-                    record,
-                    kind,
-                    Origin(
-                        name=name,
-                        stem=f"{origin.stem}-{n_records}",
-                        suffix="",
-                        stream=origin.stream,
-                        charset=_charset(record),
-                        url=address.strip("<>"),
-                    ),
-                    context,
-                )
-            yield made
+            yield _article(record, kind, _place(record, n_records, origin), context)
         except InputError as error:
             yield error
     if not n_records:
@@ -94,9 +78,16 @@ def _charset(record: ArcWarcRecord) -> str:
     return found[1] if found else ""
 
 
+def _place(record: ArcWarcRecord, number: int, origin: Origin) -> Origin:
+    """Return where a page comes from; the stream is that of the archive."""
+    address = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
+    name = f"{origin.name}, record {number}" + (f" ({shown(address, 200)})" if address else "")
+    return Origin(name=name, stem=f"{origin.stem}-{number}", suffix="", stream=origin.stream, charset=_charset(record), url=address)
+
+
 def _article(record: ArcWarcRecord, kind: str, origin: Origin, context: Context) -> Article:
     limit = MAX_PAGE_BYTES if kind == "page" else MAX_BYTES
-    with redirect_stderr(io.StringIO()):  # warcio writes there what it cannot unpack
+    with foreign(origin.name, "a page of a web archive"), redirect_stderr(io.StringIO()):  # warcio writes there what it cannot unpack
         content = record.content_stream().read(limit + 1)
     if len(content) > limit:
         raise too_big(origin.name, limit)

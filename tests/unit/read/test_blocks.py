@@ -153,6 +153,31 @@ CASES: dict[str, tuple[str, list[tuple[str, str]]]] = {
         [("p", "Norway objected.")],
     ),
     "margins are left out": ("\ufeff\u00a0 Peru voted. \u200b\n", [("p", "Peru voted.")]),
+    "a label above the headline is not the title": (
+        "PRESS RELEASE\nFOR IMMEDIATE RELEASE\n\nPeru and Chile sign treaty\n\nPeru signed.",
+        [("header", "PRESS RELEASE"), ("header", "FOR IMMEDIATE RELEASE"), ("headline", "Peru and Chile sign treaty"), ("p", "Peru signed.")],
+    ),
+    "an agency's label": ("UPDATE 2\nPeru signs\n\nPeru signed.", [("header", "UPDATE 2"), ("headline", "Peru signs"), ("p", "Peru signed.")]),
+    "a label alone is all there is": ("Breaking news", [("p", "Breaking news")]),
+    "agency at the end": (
+        "Peru signed.\n\n(Reuters)\n\n(Pacific Press)",
+        [("p", "Peru signed."), ("byline", "(Reuters)"), ("byline", "(Pacific Press)")],
+    ),
+    "an aside in brackets is text": ("Peru signed.\n\n(The president was ill.)", [("p", "Peru signed."), ("p", "(The president was ill.)")]),
+    "buttons, handles and advertisements lie in no block": (
+        "Peru signed.\n\nAdvertisement\n\nStory continues below\n\n@andeswire\n\nFollow us on Twitter\n\nhttps://t.co/abc\n\n3 min read\n\n12 comments\n\nShare\n\nIt was late.",
+        [("p", "Peru signed."), ("p", "It was late.")],
+    ),
+    "credits without a sign": (
+        "Peru signed.\n\nGetty Images\n\nREUTERS/Ann Lee\n\nImage caption, The port of Callao\n\nReuters reported it.",
+        [
+            ("p", "Peru signed."),
+            ("caption", "Getty Images"),
+            ("caption", "REUTERS/Ann Lee"),
+            ("caption", "Image caption, The port of Callao"),
+            ("p", "Reuters reported it."),
+        ],
+    ),
     "nothing": (" \n\t\n", []),
 }
 
@@ -163,7 +188,7 @@ def test_blocks_are_found_by_layout(text: str, wanted: list[tuple[str, str]]) ->
 
 
 def test_all_cases_are_collected() -> None:
-    assert len(CASES) == 39
+    assert len(CASES) == 46
 
 
 DATES = [
