@@ -41,6 +41,8 @@ class Marks:
             if p.lowers[k] in words["hedge"] and p.deps[k] in ("advmod", "prep", "dep"):
                 modality = Modality.POSSIBLE
                 cues.append(k)
+        if modality is Modality.ACTUAL and c.head > 1 and p.lowers[c.head - 1] == "but" and p.lowers[c.head - 2] == "all":
+            modality = Modality.POSSIBLE  # "all but recalled": nearly
         if modality is Modality.ACTUAL and self._is_fiction(c):
             modality = Modality.POSSIBLE
         if modality is Modality.ACTUAL and c.parent < 0 and p.tags[c.head] == "VB" and any(p.tags[a] == "TO" for a in c.auxiliaries):
@@ -61,6 +63,8 @@ class Marks:
                 return p.deps[k] != "cc" or p.lowers[k] == "nor"
             if p.lowers[k] == "longer" and k and p.lowers[k - 1] == "no":
                 return True
+            if p.lowers[k] == "ever" and any(p.lowers[x] in self._words["restrictive_negator"] for x in p.kids[k]):
+                return True  # "hardly ever"
         if any(self._is_not_all(s) for s in c.subjects if c.own_subject):
             return True
         return any(

@@ -278,6 +278,30 @@ def that_clause(d: Draft, i: int) -> None:
         d.is_changed = True
 
 
+def inverted_source(d: Draft, i: int) -> None:
+    """For "X has attacked Y, claims the minister": a verb of saying after a comma, with its subject behind it, is no further deed of X."""
+    p = d.p
+    said = (p.lemmas[i], "verb", "that") in d.lexicon.embeddings and d.tags[i] in ("VBZ", "VBD") and d.heads[i] < i
+    if d.deps[i] != "conj" or not said or p.words[i - 1] not in (",", "”", '"') or any(d.deps[k] in SUBJECTS for k in d.kids(i)):
+        return
+    end = p.sentences[p.sentence_of[i]].end
+    source = next((k for k in d.kids(i) if d.deps[k] == "dobj" and k > i), -1)
+    if source >= 0 and max(subtree(d, source)) >= end - 2 and not any(d.deps[k] in ("ccomp", "xcomp") for k in d.kids(i)):
+        d.deps[i], d.deps[source] = "parataxis", "nsubj"
+        d.is_changed = True
+
+
+def named_object(d: Draft, i: int) -> None:
+    """For "met Ban Ki-moon": a name right behind a verb that has no object is its object, whatever the parser takes it for."""
+    p = d.p
+    verb, m = d.heads[i], p.mention_at(i)
+    if m is None or m.type not in ("Person", "Country") or d.poses[verb] != "VERB" or m.start != verb + 1 or i != m.end - 1:
+        return
+    if not any(d.deps[k] in ("dobj", "nsubjpass", "ccomp", "xcomp") for k in d.kids(verb)):
+        d.deps[i] = "dobj"
+        d.is_changed = True
+
+
 def place_before_day(d: Draft, i: int) -> None:
     """For "opened in Addis Ababa Sunday": the place is the object of the preposition, the day stands beside the verb."""
     p = d.p
@@ -308,6 +332,8 @@ REPAIRS: tuple[tuple[Callable[[Draft, int], None], frozenset[str]], ...] = (
     (reported_conjunct, frozenset({"conj"})),
     (not_only, frozenset()),
     (appositive_country, frozenset()),
+    (inverted_source, frozenset({"conj"})),
+    (named_object, frozenset({"advmod", "npadvmod", "dep"})),
     (place_before_day, frozenset({"pobj"})),
 )
 """The repairs in order, each with the labels of the tokens it looks at; none for any token."""

@@ -159,7 +159,8 @@ class StanceReader:
             return False
         if p.deps[k] == "advcl" and c.marker == "if":
             right = any(p.lemmas[x] in self._words["bearing_out_adjective"] for x in c.complements)
-            return right or c.lemma in self._words["bearing_out_verb"]
+            passive = any(p.lemmas[x] in self._words["bearing_out_verb"] for x in p.kids[k] if p.deps[x] == "xcomp")  # "is to be believed"
+            return right or passive or c.lemma in self._words["bearing_out_verb"]
         return p.deps[k] in ("parataxis", "ccomp", "conj") and c.lemma == "go" and any(p.lemmas[s] in self._words["hearsay_noun"] for s in c.subjects)
 
     def _is_imagined(self, c: Clause) -> bool:
