@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from newsgraph.annotate.gazetteer import Gazetteer
 from newsgraph.annotate.grammar import Grammar, Reader, StockReader
 from newsgraph.annotate.layout import Layout
+from newsgraph.annotate.memory import Forgetful
 from newsgraph.annotate.names import NameFinder, Tokens
 from newsgraph.annotate.quotes import find_quotes
 from newsgraph.annotate.times import find_times, other_readings
@@ -73,10 +74,12 @@ class Annotator:
         self._gazetteer = Gazetteer(authority)
         self._names = NameFinder(authority, lexicon)
         self._reader = reader(nlp)
+        self._memory = Forgetful(nlp)
 
     def annotate(self, articles: Iterable[Article]) -> Iterator[tuple[Article, Parse]]:
         """Yield each article of one batch with its parse, in input order; all of them are parsed together."""
         batch = list(articles)
+        self._memory.make_room()
         layouts = [Layout(self._nlp, article, self._lexicon.words["hyphen_prefix"], self._is_city) for article in batch]
         grammars = self._reader.grammars([layout.sheet for layout in layouts])
         for article, layout, grammar in zip(batch, layouts, grammars, strict=True):

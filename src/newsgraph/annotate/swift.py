@@ -39,8 +39,6 @@ _KINDS = {"tok2vec": Tok2Vec, "tagger": Tagger, "parser": DependencyParser, "ner
 _PARSER_FEATURES, _NAMER_FEATURES = frozenset({8, 13}), frozenset({3, 6})
 """Numbers of features for which it is known how far the state looks."""
 _READ = {*_KINDS, "attribute_ruler", "lemmatizer"}
-_NEW_STRINGS = 100_000
-"""New strings after which spaCy may forget them, so that a long run does not fill its table."""
 
 
 def swift_reader(nlp: Language) -> SwiftReader | None:
@@ -100,6 +98,7 @@ class SwiftReader:
     def grammars(self, sheets: Sequence[Sheet]) -> Iterator[Grammar]:
         """Yield one grammar for each sheet, in order."""
         self._rows.make_room()
+        self._rows.learn((sheet.words, sheet.spaces) for sheet in sheets)
         gap = [0] * self._reach
         numbers = list(gap)
         pieces: list[_Piece] = []

@@ -8,7 +8,7 @@ run as it is; it is the same numbers in the same order, since a row of a matrix 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -81,13 +81,17 @@ class WordRows:
             self._forget()
 
     def numbers(self, words: Sequence[str], spaces: Sequence[bool]) -> list[int]:
-        """Return the numbers of the tokens' rows in each of `tables`; unknown words are added."""
+        """Return the numbers of the rows of tokens that were learned, in each of `tables`."""
         plain, spaced = self._known
-        try:
-            return [spaced[w] if s else plain[w] for w, s in zip(words, spaces, strict=True)]
-        except KeyError:
-            self._add([(w, s) for w, s in dict.fromkeys(zip(words, spaces, strict=True)) if w not in (spaced if s else plain)])
-            return [spaced[w] if s else plain[w] for w, s in zip(words, spaces, strict=True)]
+        return [spaced[w] if s else plain[w] for w, s in zip(words, spaces, strict=True)]
+
+    def learn(self, texts: Iterable[tuple[Sequence[str], Sequence[bool]]]) -> None:
+        """Work out the rows of all words of some texts that are not known, together."""
+        plain, spaced = self._known
+        seen = dict.fromkeys(pair for words, spaces in texts for pair in zip(words, spaces, strict=True))
+        missing = [(w, s) for w, s in seen if w not in (spaced if s else plain)]
+        if missing:
+            self._add(missing)
 
     def _add(self, missing: Sequence[tuple[str, bool]]) -> None:
         plain, spaced = self._known
