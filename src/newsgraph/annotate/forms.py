@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Form", "WordForms", "forms_fit"]
 
-_LIMIT = 200_000
+_LIMIT = 60_000
 """Cases kept at most; then all are forgotten, so that memory stays bounded in a long run."""
 _SPELLINGS = frozenset({"LOWER", "ORTH", "TEXT"})
 _READS = _SPELLINGS | {"TAG", "DEP", "IS_SPACE"}

@@ -342,9 +342,10 @@ REPAIRS: tuple[tuple[Callable[[Draft, int], None], frozenset[str]], ...] = (
 def repair(p: Parse, lexicon: Lexicon) -> Parse:
     """Return the parse with all repairs made; the same object if there was nothing to repair."""
     d = Draft(p, lexicon)
+    deps = d.deps
     for rule, labels in (*MISREADINGS, *REPAIRS):
         for i in range(len(p)):
-            if not labels or d.deps[i] in labels:
+            if not labels or deps[i] in labels:
                 rule(d, i)
     if not d.is_changed:
         return p

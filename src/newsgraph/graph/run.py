@@ -65,8 +65,14 @@ def _iri(run: Run) -> NamedNode:
 
 def run_quads(run: Run, key: str) -> list[Quad]:
     """Return the description of a run and of the data set that holds the article `key`."""
+    return [*_same_quads(run), Quad(DATASET, term("dcterms:hasPart"), graph_iri(key), META)]
+
+
+@lru_cache(maxsize=16)
+def _same_quads(run: Run) -> tuple[Quad, ...]:
+    """What is said of a run and the data set whatever the article."""
     software = NamedNode(f"{BASE}software/{slug(run.version)}")
-    return [
+    return (
         Quad(run.iri, term("rdf:type"), term("ng:ExtractionRun"), META),
         Quad(run.iri, term("dcterms:description"), english(run.description), META),
         Quad(run.iri, term("prov:wasAssociatedWith"), software, META),
@@ -76,5 +82,4 @@ def run_quads(run: Run, key: str) -> list[Quad]:
         Quad(DATASET, term("void:vocabulary"), NamedNode(NG), META),
         Quad(DATASET, term("void:uriSpace"), string(ID), META),
         Quad(DATASET, term("dcterms:hasPart"), NamedNode(FACTS_GRAPH), META),
-        Quad(DATASET, term("dcterms:hasPart"), graph_iri(key), META),
-    ]
+    )

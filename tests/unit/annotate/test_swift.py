@@ -17,7 +17,7 @@ from tests.strategies import any_text, mangled_news
 from newsgraph.annotate import load_model, reader
 from newsgraph.annotate.grammar import Grammar, Sheet, StockReader
 from newsgraph.annotate.layout import Layout
-from newsgraph.annotate.swift import SwiftReader
+from newsgraph.annotate.swift import SwiftReader, _joined, _Piece
 from newsgraph.lexicon import load_lexicon
 from newsgraph.model import Article
 from newsgraph.read.blocks import blocks
@@ -159,3 +159,18 @@ def test_rules_of_the_user_over_several_words_are_heard() -> None:
     ours = list(reader(nlp).grammars([s]))
     assert not differences([s], ours, list(StockReader(nlp).grammars([s])))
     assert ours[0].lemmas[:4] == ("the", "european", "bloc", "meet")
+
+
+def test_blocks_too_long_to_be_prose_are_cut_at_sentences(nlp: Language, stock: StockReader, swift: SwiftReader) -> None:
+    long = sheet(nlp, "The minister met Peru. " * 1100)
+    assert long.begins == [0, 2005]
+    assert all(long.words[i - 1] == "." for i in long.begins[1:])
+    assert sheet(nlp, "word " * 9000).begins == [0, 4000, 8000]
+    assert not differences([long], list(swift.grammars([long])), list(stock.grammars([long])))
+
+
+def test_pieces_that_cannot_be_parsed_apart_are_put_together() -> None:
+    pieces = [_Piece(0, 0, 10, 4), _Piece(0, 10, 20, 14), _Piece(0, 20, 30, 24), _Piece(1, 0, 5, 38), _Piece(1, 5, 9, 43)]
+    assert _joined(pieces, []) == []
+    assert _joined(pieces, [13]) == [_Piece(0, 0, 20, 4)]
+    assert _joined(pieces, [13, 20, 40]) == [_Piece(0, 0, 30, 4), _Piece(1, 0, 9, 38)]
