@@ -84,7 +84,7 @@ def test_a_worker_that_needs_too_much_memory_ends_alone(serve: Serve) -> None:
 def test_who_waits_too_long_is_told_to_come_back(serve: Serve) -> None:
     found = serve(timeout_s=LIMIT_S, workers=1, max_waiting=2)
     with ThreadPoolExecutor(6) as threads:
-        answers = list(threads.map(lambda _: found.ask(PATHOLOGICAL["cartesian product"]), range(6)))
+        answers = list(threads.map(lambda number: found.ask(f"{PATHOLOGICAL['cartesian product']} # {number}"), range(6)))
     refused = [answer for answer in answers if answer.status_code == 503]
     assert len(refused) >= 3
     assert all(answer.headers["retry-after"] == "2" for answer in refused)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
+import json
+import re
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from newsgraph.errors import StoreError
 from newsgraph.query.session import DATA_FILES
+from newsgraph.server.answers import Answers
 from newsgraph.server.metrics import Metrics
 from newsgraph.server.pool import Busy, Pool, Stopped, WorkerFailed
 from newsgraph.server.settings import ServiceSettings
@@ -25,6 +29,9 @@ FAREWELL_S = 10.0
 
 STORE_LANDMARK = "CURRENT"
 """A file that every folder of a store holds."""
+
+VOLATILE = re.compile(rb"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\b", re.IGNORECASE)
+"""What may be answered otherwise each time, and so is asked anew."""
 
 STATUS = {"syntax": 400, "refused": 403, "format": 406, "media": 415, "missing": 404, "rows": 422, "bytes": 422, "memory": 422, "store": 503}
 """Why a task was not done, as a status of HTTP."""
@@ -58,6 +65,7 @@ class Service:
         opening = {"folder": str(settings.store), "max_memory_bytes": settings.max_memory_bytes}
         self.readers = Pool({**opening, "writes": False}, size=settings.workers, max_waiting=settings.max_waiting)
         self.writer = Pool({**opening, "writes": True}, size=1, max_waiting=settings.max_waiting) if settings.can_write else None
+        self.answers = Answers(settings.max_kept_bytes)
         self._generation = 0
         self._state: object = None
         self._looked_at = float("-inf")
@@ -119,7 +127,15 @@ class Service:
             Refusal: It was not done.
         """
         self._look()
-        return await self._run(self.readers, task, request, payload, self.settings.timeout_s)
+        state = self._generation
+        if VOLATILE.search(payload):
+            return await self._run(self.readers, task, request, payload, self.settings.timeout_s)
+        question = hashlib.sha256(json.dumps([task, dict(request)], sort_keys=True).encode("ascii") + payload).digest()
+        found = self.answers.find(state, question)
+        if found is not None:
+            self.metrics.note_task(task, "kept", 0.0)
+            return found
+        return await self.answers.make(state, question, lambda: self._run(self.readers, task, request, payload, self.settings.timeout_s))
 
     async def write(self, task: str, request: Mapping[str, Any], payload: bytes = b"") -> Reply:
         """Have the writer do a task; when this returns, every later read sees the change.

@@ -31,6 +31,7 @@ class ServiceSettings:
         max_query_bytes: Bytes the body of a query may have.
         max_write_bytes: Bytes the body of an update or a graph may have.
         max_memory_bytes: Memory a worker may take, where the system can limit it.
+        max_kept_bytes: Bytes of answers that are kept for those who ask the same again; 0 keeps none.
         max_waiting: Queries that may wait for a worker.
         workers: Processes that answer queries.
         cors: Origins whose pages may read answers, as browsers spell them; "*" for all.
@@ -51,6 +52,7 @@ class ServiceSettings:
     max_query_bytes: int = MEBIBYTE
     max_write_bytes: int = 64 * MEBIBYTE
     max_memory_bytes: int = 2048 * MEBIBYTE
+    max_kept_bytes: int = 64 * MEBIBYTE
     max_waiting: int = 1000
     workers: int = 4
     cors: tuple[str, ...] = ()
