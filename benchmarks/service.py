@@ -74,7 +74,7 @@ def questions(folder: Path) -> list[tuple[str, str]]:
 def start(folder: Path, *options: str) -> tuple[subprocess.Popen[str], str]:
     """Start the service and return its process and its address."""
     command = [sys.executable, "-m", "newsgraph", "serve", "--store", str(folder), "--port", "0", *options]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     return process, process.stdout.readline().strip()  # type: ignore[union-attr]
 
 
