@@ -6,6 +6,7 @@ get one name, articles are replaced whole, and every triple ends up in one graph
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -20,7 +21,7 @@ from newsgraph.exchange.report import MergeReport
 from newsgraph.exchange.runs import Change, recorded, start
 from newsgraph.exchange.sources import GraphSource
 from newsgraph.exchange.steps import Steps
-from newsgraph.exchange.terms import LABEL, META, TITLE, is_shared_entity
+from newsgraph.exchange.terms import FACTS, LABEL, META, TITLE, TYPE, is_shared_entity
 from newsgraph.exchange.vocabulary import Vocabulary, vocabulary
 from newsgraph.store import EmbeddedStore
 from newsgraph.store.meta import is_description
@@ -99,7 +100,7 @@ class _Merge:
         n_same_names = self._n_same_names(before, naming)
         removed, added = naming.of_target(self._target.oxigraph)
         self._take(Change(removed=frozenset(removed), added=frozenset(added)))
-        incoming = settled(naming.of_source(_all(given)), knows=self._target.oxigraph.__contains__)
+        incoming = settled(self._without_implied(naming.of_source(_all(given))), knows=self._target.oxigraph.__contains__)
         conflicts, proposals = self._compared(incoming)
         links = naming.links | self._options.decisions.links
         steps = Steps(
@@ -124,6 +125,19 @@ class _Merge:
             proposals=proposals,
             n_unsupported=given.n_unsupported,
         )
+
+    def _without_implied(self, rows: set[Quad]) -> set[Quad]:
+        """Leave out the classes of our things that ours imply: schema:Country of an ng:Country would double the rows of some questions."""
+        kinds: dict[object, set[str]] = defaultdict(set)
+        typed = [quad for quad in rows if quad.predicate == TYPE and is_shared_entity(quad.subject) and isinstance(quad.object, NamedNode)]
+        for quad in typed:
+            if quad.graph_name == FACTS:
+                kinds[quad.subject].add(quad.object.value)  # type: ignore[union-attr]  # see `typed`
+        ours = self._target.oxigraph
+        for node in {quad.subject for quad in typed}:
+            kinds[node] |= {each.object.value for each in ours.quads_for_pattern(node, TYPE, None, FACTS) if isinstance(each.object, NamedNode)}
+        implied = {quad for quad in typed if quad.graph_name != FACTS and self._vocabulary.implies(kinds[quad.subject], quad.object.value)}  # type: ignore[union-attr]  # as above
+        return rows - implied
 
     def _take(self, change: Change) -> None:
         """Apply a step and its record in one transaction."""

@@ -56,6 +56,10 @@ class Vocabulary:
         pairs = [(_plain(a), _plain(b)) for a in one for b in other]
         return any(a in self._above(b) or b in self._above(a) for a, b in pairs if not {a, b} & GENERAL)
 
+    def implies(self, classes: Iterable[str], other: str) -> bool:
+        """Tell whether a thing of some classes belongs to another class anyway: it is one of them, stands above or matches one."""
+        return any(_plain(other) in self._above(_plain(each)) for each in classes)
+
     def _above(self, name: str) -> frozenset[str]:
         return self.above.get(name, frozenset({name}))
 
