@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.strategies import SearchStrategy
 from tests.strategies import any_text, days, mangled_news, news
+from tests.support.shapes import Shapes
 
 from newsgraph.errors import InputError
 from newsgraph.model import Article, Entity, Evidence, Reading, Voice
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.model
 
 DEFAULT_EXAMPLES = {"any text": 60, "news": 60, "mangled news": 80}
 SAMPLED = 25
-"""One text in so many is checked against the SHACL shapes too, which takes a second."""
+"""One text in so many is checked by pyshacl too, which takes a second; all are checked by `tests.support.shapes`, which takes some ms."""
 KINDS: dict[str, SearchStrategy[str]] = {"any text": any_text, "news": news(), "mangled news": mangled_news()}
 
 
@@ -75,25 +76,31 @@ def check_entity(entity: Entity, reading: Reading) -> None:
     assert entity.label not in entity.aliases
 
 
-def check_graph(reading: Reading, pipeline: Pipeline, relations: frozenset[str], *, with_shapes: bool) -> None:
-    """Assert the promises that a graph makes: no blank nodes, no bare triple without its fact, spans that are the article's words."""
+def check_graph(reading: Reading, pipeline: Pipeline, relations: frozenset[str], shapes: Shapes, *, by_pyshacl: bool) -> None:
+    """Assert the promises that a graph makes: no blank nodes, no bare triple without its fact, spans that are the article's words, no broken shape."""
     quads = pipeline.quads(reading)
     text = reading.article.text
     found = index(quads, relations, text=text, has_graphs=True)
     assert [violation for rule in RULES for violation in rule(found)] == []
     assert list(quads) == list(pipeline.quads(reading))
-    if with_shapes:
+    assert shapes.violating(quads) == set()
+    if by_pyshacl:
         report = check_quads(quads, name="the text", text=text)
         assert report.conforms, report.text()
 
 
 def is_sampled(text: str) -> bool:
-    """Whether a text is one of the few whose graph is checked against the shapes; decided by the text alone."""
+    """Whether a text is one of the few whose graph pyshacl checks too; decided by the text alone."""
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:2], "big") % SAMPLED == 0
 
 
+@pytest.fixture(scope="module")
+def shapes() -> Shapes:
+    return Shapes()
+
+
 @pytest.fixture
-def attempt(pipeline: Pipeline, relations: frozenset[str]) -> Callable[[str, date | None], None]:
+def attempt(pipeline: Pipeline, relations: frozenset[str], shapes: Shapes) -> Callable[[str, date | None], None]:
     """Return a function that reads a text and asserts all that must hold."""
 
     def run(text: str, day: date | None) -> None:
@@ -101,7 +108,7 @@ def attempt(pipeline: Pipeline, relations: frozenset[str]) -> Callable[[str, dat
         if found is not None:
             (reading,) = pipeline.readings([found])
             check_reading(reading)
-            check_graph(reading, pipeline, relations, with_shapes=is_sampled(text))
+            check_graph(reading, pipeline, relations, shapes, by_pyshacl=is_sampled(text))
 
     return run
 
