@@ -254,24 +254,37 @@ def _control(p: Parse, c: Clause, found: dict[int, Clause], lexicon: Lexicon) ->
     parent = found.get(c.parent)
     if parent is None:
         return
-    if c.attachment == "conj":
+    if _is_order(p, c, parent, lexicon):
+        c.attachment, c.subjects = "ccomp", list(parent.objects[:1])
+    elif c.attachment == "conj":
         c.subjects = list(parent.subjects)
         c.is_expletive = parent.is_expletive and not c.subjects
     elif c.attachment in ("xcomp", "ccomp"):
-        entry = lexicon.embeddings.get((parent.lemma, "verb", "to")) or lexicon.embeddings.get((parent.lemma, "verb", embedding_complement(p, c)))
-        if parent.lemma in _BE and c.marker == "to" and (owner := _purpose_owner(p, parent, lexicon)) >= 0:
-            c.subjects = [owner]  # "the aim of X is to do Y"
-            return
-        by_object = parent.objects and not (entry and entry.control == "subject" and not parent.objects)
-        c.subjects = list(parent.objects[:1]) if by_object and not parent.is_passive else list(parent.subjects)
-        if not c.subjects and not parent.objects and not parent.is_copula:
-            c.subjects = [a.object for a in parent.preps if a.word in ("on", "upon", "to", "for") and not a.is_clause][:1]
+        c.subjects = _complement_subjects(p, c, parent, lexicon)
     elif c.attachment in ("advcl", "pcomp", "parataxis"):
         kept_from = c.attachment == "pcomp" and c.via >= 0 and p.lowers[c.via] == "from" and (parent.lemma, "verb", "from") in lexicon.embeddings
         accused = c.attachment == "pcomp" and c.via >= 0 and p.lowers[c.via] in ("of", "for") and parent.lemma in lexicon.words["accusing_verb"]
         c.subjects = list(parent.objects[:1] if (kept_from or (accused and not parent.is_passive)) and parent.objects else parent.subjects)
     if parent.is_passive and c.attachment == "pcomp" and c.via >= 0 and p.lowers[c.via] == "by":
         c.subjects = []
+
+
+def _complement_subjects(p: Parse, c: Clause, parent: Clause, lexicon: Lexicon) -> list[int]:
+    """The unspoken subject of an infinitive or another complement: the object of the verb above, else its subject."""
+    owner = _purpose_owner(p, parent, lexicon) if parent.lemma in _BE and c.marker == "to" else -1
+    if owner >= 0:
+        return [owner]  # "the aim of X is to do Y"
+    if parent.objects and not parent.is_passive:
+        return list(parent.objects[:1])
+    if parent.subjects or parent.objects or parent.is_copula:
+        return list(parent.subjects)
+    return [a.object for a in parent.preps if a.word in ("on", "upon", "to", "for") and not a.is_clause][:1]
+
+
+def _is_order(p: Parse, c: Clause, parent: Clause, lexicon: Lexicon) -> bool:
+    """Whether a bare verb before a verb of saying is what somebody is told to do: "Sign the treaty, X told Y"."""
+    bare = p.tags[c.head] == "VB" and not c.auxiliaries and not c.marker and c.attachment in ("ccomp", "advcl")
+    return bare and c.head < parent.head and any((parent.lemma, "verb", kind) in lexicon.embeddings for kind in ("that", "to"))
 
 
 def _purpose_owner(p: Parse, c: Clause, lexicon: Lexicon) -> int:

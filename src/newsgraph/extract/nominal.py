@@ -67,8 +67,12 @@ class NominalStance:
         if not is_subject:
             called = any(self._p.lowers[o] == "what" for o in c.objects)  # "what it called support for rebels"
             return called or c.lemma in self._words["claiming_verb"]
+        if c.is_copula and any(self._p.lemmas[k] in self._words["doubt_adjective"] for k in c.complements):
+            return True  # "sanctions on A are possible"
         return c.is_passive and (
-            c.lemma in self._words["undoing_verb"] or (c.lemma in self._words["intensional_verb"] and c.lemma not in self._words["arranging_verb"])
+            c.lemma in self._words["undoing_verb"]
+            or c.lemma in self._words["claiming_verb"]
+            or (c.lemma in self._words["intensional_verb"] and c.lemma not in self._words["arranging_verb"])
         )
 
     def _is_denied(self, c: Clause, above: Stance) -> bool:

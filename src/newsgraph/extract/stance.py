@@ -271,9 +271,12 @@ class StanceReader:
             return replace(outer, modality=Modality.HYPOTHETICAL, is_negative=False, cues=cues)
         if kind == "to":
             return replace(outer, modality=Modality.INTENDED, cues=cues)
+        speaker = self.speaker(parent)
+        if kind == "bare" and c.head < parent.head and speaker >= 0:
+            voice = Voice.DIRECT if outer.voice is Voice.DIRECT else Voice.INDIRECT  # "Sign the treaty, X told Y"
+            return replace(outer, modality=Modality.PROPOSED, voice=voice, speakers=(*outer.speakers, speaker), cues=cues)
         if kind == "bare":
             return outer
-        speaker = self.speaker(parent)
         if kind == "that" and speaker >= 0 and c.attachment == "ccomp" and outer.voice is Voice.AUTHOR:
             return replace(outer, modality=Modality.POSSIBLE, voice=Voice.INDIRECT, speakers=(speaker,), cues=cues)
         return replace(outer, modality=Modality.POSSIBLE if outer.modality is Modality.ACTUAL else outer.modality, cues=cues)

@@ -49,18 +49,24 @@ class SuccessionReader:
             if stance.modality is Modality.ACTUAL:
                 end = Interval(start=None, end=when.end, text=when.text) if when is not None and when.end else None
                 yield self._holds(leaver, q, c, end, stance, is_over=end is None)
+            if c.lemma in ("succeed", "replace") and not c.is_passive and c.subjects and self._is_person(c.subjects[0]):
+                start = Interval(start=when.start, end=None, text=when.text) if when is not None and when.start else None
+                yield self._holds(c.subjects[0], q, c, start, stance, is_over=False)
         elif self._left is not None and p.sentence_of[c.head] - self._left[0] <= _REACH and self._fills_place(c):
             start = Interval(start=when.start, end=None, text=when.text) if when is not None and when.start else None
             for token in (c.subjects if c.is_passive else c.objects)[:1]:
-                m = p.mention_at(token)
-                if m is not None and m.type == "Person":
+                if self._is_person(token):
                     yield self._holds(token, self._left[1], c, start, stance, is_over=False)
+
+    def _is_person(self, token: int) -> bool:
+        m = self._p.mention_at(token)
+        return m is not None and m.type == "Person"
 
     def _leaver(self, c: Clause) -> int:
         """Head token of who leaves an office by what the clause tells, or -1."""
         if self._verb(c) in self._words["leaving_verb"] and not c.is_passive and not c.objects:
             return self._person(c.subjects[0]) if c.subjects else -1
-        if self._verb(c) in self._words["dismissing_verb"]:
+        if self._verb(c) in self._words["dismissing_verb"] or (c.lemma == "succeed" and c.objects):
             people = c.subjects if c.is_passive else c.objects
             return self._person(people[0]) if people else -1
         return -1
@@ -96,7 +102,7 @@ class SuccessionReader:
             name="holdsPosition",
             object=Argument(token=q.head, kind=ArgumentKind.POSITION, office=q.office.canonical, of=q.of, wants=relation.range),
             stance=stance,
-            predicate=(c.head,),
+            predicate=tuple(range(q.start, q.end)) if self._p.sentence_of[q.head] == self._p.sentence_of[c.head] else (c.head,),
             sentence=self._p.sentence_of[c.head],
             when=when,
             rule="succession.holdsPosition.v1",
