@@ -18,9 +18,9 @@ class Groups:
         self._words = lexicon.words
 
     def is_countable(self, lemma: str) -> bool:
-        """Whether "both X" and "the two X" can mean countries, bodies or people that were named: sides, governments, ministers; not parliaments."""
+        """Whether "both X" and "the two X" can mean countries or people that were named: sides, governments, ministers; not parliaments, rebel groups."""
         words = self._words
-        return lemma in words["party_to_talks"] or lemma in words["country_word"] or lemma in words["person_word"] or lemma in words["bloc_word"]
+        return lemma in words["party_to_talks"] or lemma in words["country_word"] or lemma in words["person_word"]
 
     def named(self, token: int, lemma: str, count: int) -> tuple[Draft, ...]:
         """For "the two countries", "both sides", "the three nations": that many entities of the kind, a list first."""
