@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import combinations
 from math import hypot
 
@@ -83,11 +84,16 @@ def in_disc(disc: list[float], box: list[float]) -> bool:
     return hypot(x - min(max(x, box[0]), box[2]), y - min(max(y, box[1]), box[3])) < radius - TOUCH_PX
 
 
+@cache
+def news_page(n_things: int) -> str:
+    return page(view_graph(news_like(n_things), ONTOLOGY), title="News")
+
+
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("size", [DESK, PHONE])
 @pytest.mark.parametrize("n_things", SHOWN)
 def test_nothing_covers_anything_when_the_page_opens(open_page: Open, n_things: int, size: tuple[int, int], *, dark: bool) -> None:
-    opened = open_page(page(view_graph(news_like(n_things), ONTOLOGY), title="News"), size=size, dark=dark)
+    opened = open_page(news_page(n_things), size=size, dark=dark)
     found = boxes(opened)
     kinds = [what.split(" ")[0] for what, _ in found]
     assert kinds.count("disc") == len(opened.drawn("things")) == SHOWN[n_things][size == PHONE]
@@ -102,7 +108,7 @@ def test_nothing_of_the_sample_covers_anything(open_page: Open, sample_page: str
 
 
 def test_labels_lie_inside_the_drawing(open_page: Open) -> None:
-    opened = open_page(page(view_graph(news_like(111), ONTOLOGY)))
+    opened = open_page(news_page(111))
     stage = opened.page.eval_on_selector("#stage", "(box) => { const r = box.getBoundingClientRect(); return [r.left, r.top, r.right, r.bottom]; }")
     corner = opened.page.eval_on_selector(".zoom", "(box) => { const r = box.getBoundingClientRect(); return [r.left, r.top, r.right, r.bottom]; }")
     for what, (x0, y0, x1, y1) in boxes(opened):
