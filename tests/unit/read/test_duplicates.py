@@ -83,6 +83,7 @@ COPIES = {
     "wrapped at a width, typographic quotes, other spaces": WIRE.replace('"', "”").replace("'", "’").replace(" ", "\u00a0 "),
     "in capitals": WIRE.upper(),
 }
+TEMPLATE = "{a} and {b} signed a trade agreement in Geneva on {day} after {n} months of talks, the government of {a} said.\n\n“We will open {n} new offices next year,” President {who} told reporters there. He said {b} may ask the United Nations for help with the costs.\n\nThe government of {b} denied that it had asked for money. The ministers of {a} and {b} plan to meet again in Geneva in {month} {year}."
 OTHERS = {
     "another hand, with a quotation in common": OTHER_HAND,
     "another story with the same background": "Peru's congress opened an inquiry into port fees on Monday, two deputies said. The committee will hear the minister of transport next week. It has until the autumn to report. The government says that fees have not risen since 2017 and that the inquiry is an attempt to embarrass it before the vote.\n\nChile is the largest producer of copper in the world. Its ports handle more than nine tenths of its foreign trade.",
@@ -106,6 +107,14 @@ def test_copy_is_recognised_in_every_dress(text: str) -> None:
 def test_another_article_is_no_copy(text: str) -> None:
     assert not similar(of(WIRE), of(text))
     assert containment(of(WIRE), of(text)) < 0.45
+
+
+def test_reports_by_one_template_are_no_copies() -> None:
+    """Most words are the same, but they speak of others."""
+    one = TEMPLATE.format(a="Norway", b="Sweden", day="Monday", n=3, who="Nils Berg", month="October", year=2021)
+    two = TEMPLATE.format(a="Kenya", b="Uganda", day="Tuesday", n=7, who="Grace Otieno", month="March", year=2022)
+    assert not similar(of(one), of(two))
+    assert similar(of(one), of(one.replace("The government of Sweden denied", "Sweden denied")))
 
 
 def test_cases_are_collected() -> None:
@@ -142,7 +151,7 @@ def test_estimate_is_near_the_true_share(share: float) -> None:
 def test_signature_survives_keeping(text: str) -> None:
     found = signature(text)
     assert Signature.from_bytes(found.to_bytes()) == found
-    assert found == signature(text.upper().lower()) or not text.isascii()
+    assert found.minima == signature(text.upper().lower()).minima or not text.isascii()
 
 
 def test_signature_never_changes() -> None:
@@ -152,7 +161,7 @@ def test_signature_never_changes() -> None:
     assert found.minima[:12].hex() == "006bf61c7f330b0018262a60"
 
 
-@pytest.mark.parametrize("content", [b"", b"\1\0\0\0", b"\0\0\0\0x"])
+@pytest.mark.parametrize("content", [b"", b"\1\0\0\0", b"\1\0\0\0\0\0\0\0", b"\0\0\0\0\0\0\0\0x"])
 def test_broken_signature_is_refused(content: bytes) -> None:
     with pytest.raises(ModelError):
         Signature.from_bytes(content)
@@ -181,11 +190,13 @@ def test_of_one_day_the_longest_is_the_original(tmp_path: Path) -> None:
 
 
 def test_report_of_another_month_is_no_copy(tmp_path: Path) -> None:
-    """The same words with other figures: the same text only if it comes in the same week."""
+    """The same words in another week are another article; with other figures, in any week."""
     march, april = REPORT.format(rate="5.25", month="March", inflation="4.1"), REPORT.format(rate="5.25", month="April", inflation="3.9")
-    assert similar(signature(march), signature(april))
-    assert copies(entries(march, april, days=[DAY, DAY + timedelta(30)]), tmp_path / "a") == []
-    assert copies(entries(march, april, days=[DAY, DAY + timedelta(2)]), tmp_path / "b") == [(1, 0)]
+    assert containment(signature(march), signature(april)) > 0.6
+    assert not similar(signature(march), signature(april))
+    assert copies(entries(march, march, days=[DAY, DAY + timedelta(30)]), tmp_path / "a") == []
+    assert copies(entries(march, march, days=[DAY, DAY + timedelta(2)]), tmp_path / "b") == [(1, 0)]
+    assert copies(entries(march, april, days=[DAY, DAY]), tmp_path / "c") == []
 
 
 def test_nothing_and_one_article_have_no_copies(tmp_path: Path) -> None:
