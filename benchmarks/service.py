@@ -112,7 +112,7 @@ async def runaway(address: str, sparql: str) -> tuple[int, float, list[float]]:
         async def look_up() -> None:
             while True:
                 begin = time.monotonic()
-                (await client.post("/sparql", data={"query": LOOKUP})).raise_for_status()
+                (await client.post("/sparql", data={"query": f"{LOOKUP} # {len(waits)}"})).raise_for_status()
                 waits.append(time.monotonic() - begin)
                 await asyncio.sleep(0.01)
 
