@@ -45,6 +45,9 @@ BETWEEN = "\n\n"
 _PAGE_NUMBER = re.compile(r"(?:page|p\.)?\s*[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _HYPHEN = re.compile(r"(?<=[^\W\d_]{2})[-\u00ad\u2010]\n(?=[a-zà-öø-ÿ]{2})")
+MAX_PREFIX_CHARS = 20
+"""As far back as a prefix is looked for: searching all that stands before took a minute over a damaged file."""
+
 _KEPT_HYPHEN = re.compile(r"(?<=\w)[-\u2010]\n(?=\w)")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _PREFIXES = frozenset("anti co counter cross ex half inter long mid multi near non post pre pro re self semi short sub trans ultra un well".split())
@@ -163,5 +166,5 @@ def _joined(lines: list[str]) -> str:
 
 
 def _joint(found: re.Match[str]) -> str:
-    before = re.search(r"[^\W\d_]+\Z", found.string[: found.start()])
+    before = re.search(r"[^\W\d_]+\Z", found.string[max(0, found.start() - MAX_PREFIX_CHARS) : found.start()])
     return "-" if before and before[0].lower() in _PREFIXES else ""

@@ -152,6 +152,12 @@ def test_pdf_joins_lines_and_leaves_running_titles_out() -> None:
     assert not any(char.isdigit() for char in found.text)
 
 
+def test_pdf_with_an_endless_word_takes_no_endless_time() -> None:
+    from newsgraph.read.pdf import join_lines
+
+    assert join_lines("A" * 300_000 + "-\n" + "ab-\n" * 1_000).startswith("AAA")
+
+
 @pytest.mark.parametrize("name", [name for name in SAMPLES if name != "scan.pdf" and not name.endswith(".parquet")])
 def test_standard_input_is_read_as_what_it_holds(name: str) -> None:
     """By name only can CSV, Markdown and lists of JSON be told from text; all else shows itself."""
