@@ -157,8 +157,9 @@ def test_what_is_no_english_text_is_refused(text: str) -> None:
         "Norway" + "\u0301" * 200 + " met Kenya.",
         "\u202eNorway met\u202c Kenya.",
         "Norway met Kenya" + "!" * 300,
+        "Kofi Annan, 80, is , officials said. Kofi Annan, 80, refused t“o recognise the African Union. All this chairs the African Union.",
     ],
-    ids=["long", "nested speech", "quotes", "brackets", "list", "lines", "accents", "right to left", "marks"],
+    ids=["long", "nested speech", "quotes", "brackets", "list", "lines", "accents", "right to left", "marks", "a list with an empty item"],
 )
 def test_extremes_are_read(text: str, attempt: Callable[[str, date | None], None]) -> None:
     attempt(text, date(2020, 1, 1))

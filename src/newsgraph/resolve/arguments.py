@@ -202,7 +202,7 @@ class Arguments:
         for s in subjects:
             label, tokens = self._labels.noun(s)
             members = [self._labels.noun(k, is_member=True)[0] for k in p.kids[s] if p.deps[k] == "conj"]
-            parts.extend([label, *members])
+            parts.extend(part for part in (label, *members) if part)
             used.extend(tokens)
         if not parts:
             return ()
