@@ -197,7 +197,7 @@ class Arguments:
             return ()
         before = p.sentences[number - 1]
         subjects = [i for i in range(before.start, before.end) if p.deps[i] in ("nsubj", "nsubjpass") and p.tags[i].startswith("NN")]
-        parts = []
+        parts: list[str] = []
         used: list[int] = []
         for s in subjects:
             label, tokens = self._labels.noun(s)
