@@ -137,7 +137,7 @@ def _integer(value: int) -> ox.Literal:
 
 def stock_page(graph: ViewGraph, path: Path) -> None:
     """Write the graph with stock pyvis, as its documentation shows."""
-    from pyvis.network import Network  # type: ignore[import-untyped]  # noqa: PLC0415 -- pyvis ships no types and is slow to import
+    from pyvis.network import Network  # type: ignore[import-untyped]
 
     network = Network(directed=True, cdn_resources="in_line")
     number = {iri: index for index, iri in enumerate(graph.nodes)}
@@ -187,7 +187,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--stock-up-to", type=int, default=1000)
     parser.add_argument("--chromium", default="/usr/bin/chromium")
     options = parser.parse_args(arguments)
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 -- only this program needs it
+    from playwright.sync_api import sync_playwright
 
     out = sys.stdout
     out.write("maker      things statements  query s  build s  html MB  usable s  heap MB  frame ms\n")

@@ -44,7 +44,6 @@ HEAVY = (
     "charset_normalizer",
     "distributed",
     "dask",
-    "tqdm",
 )
 OUTSIDE_WORDS = {
     "spacy": {"annotate", "pipeline"},
@@ -53,7 +52,6 @@ OUTSIDE_WORDS = {
     "rdflib": {"store", "api", "library"},
     "pyshacl": {"store"},
     "pyvis": {"view"},
-    "tqdm": {"cli"},
     "distributed": {"corpus"},
     "networkx": {"view", "api", "corpus", "library"},
     "jinja2": {"view"},

@@ -1,4 +1,4 @@
-"""Show how far a long build is: a bar on a terminal, a plain line now and then elsewhere, nothing if that is wished."""
+"""Show how far a long build is: a line that changes on a terminal, a plain line now and then elsewhere, nothing if that is wished."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from newsgraph.cli.terminal import warn
+from newsgraph.cli.terminal import Progress, warn
 
 if TYPE_CHECKING:
-    from tqdm import tqdm  # type: ignore[import-untyped]  # tqdm ships no types
-
     from newsgraph.corpus import Counts
 
 __all__ = ["BuildProgress"]
@@ -25,46 +23,38 @@ class BuildProgress:
 
     Args:
         quiet: Show nothing.
-        total: Articles among the sources, if known.
     """
 
-    def __init__(self, *, quiet: bool = False, total: int | None = None) -> None:
+    def __init__(self, *, quiet: bool = False) -> None:
         self._quiet = quiet
-        self._total = total
-        self._bar: tqdm | None = None
+        self._total: int | None = None
+        self._terminal = Progress(quiet=quiet)
         self._begin = self._last = time.monotonic()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self._bar is not None:
-            self._bar.close()
+        self._terminal.clear()
+
+    def expect(self, total: int) -> None:
+        """Say about how many articles there are, when that is known; from then on the time that is left is shown."""
+        self._total = total
 
     def show(self, counts: Counts) -> None:
         """Show the counts of this moment."""
         if self._quiet:
             return
         if sys.stderr.isatty():
-            self._draw(counts)
+            self._terminal.show(self._line(counts), now=counts.read == 0)
         elif time.monotonic() - self._last >= LINE_EVERY_S:
             self._last = time.monotonic()
             warn(self._line(counts))
 
     def say(self, message: str) -> None:
         """Print a line of its own, above the bar."""
-        if self._bar is not None:
-            self._bar.clear()
+        self._terminal.clear()
         warn(message)
-
-    def _draw(self, counts: Counts) -> None:
-        if self._bar is None:
-            from tqdm import tqdm  # noqa: PLC0415  # not needed without a terminal
-
-            self._bar = tqdm(total=self._total, unit=" articles", file=sys.stderr, dynamic_ncols=True, leave=False, smoothing=0.1)
-        done = counts.read + counts.unchanged + counts.repeated + counts.failed
-        self._bar.set_postfix_str(f"{counts.statements} statements, {counts.failed} failed", refresh=False)
-        self._bar.update(done - self._bar.n)
 
     def _line(self, counts: Counts) -> str:
         seconds = time.monotonic() - self._begin

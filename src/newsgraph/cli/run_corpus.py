@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from newsgraph.cli.estimate import estimate_beside
 from newsgraph.cli.exits import DONE, PARTLY, STOPPED, UNUSABLE
 from newsgraph.cli.manifest import Manifest
 from newsgraph.cli.progress import BuildProgress
@@ -19,6 +20,10 @@ from newsgraph.read import read_sources
 from newsgraph.settings import Settings
 
 __all__ = ["Readers", "StoreBuild"]
+
+
+MAX_TOLD = 20
+"""Failures that are told one by one; a folder of the wrong files has thousands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +66,7 @@ class StoreBuild:
         self._output = output
         self._reading = reading
         self._progress = BuildProgress(quiet=quiet)
+        self._n_told = 0
         self._manifest = Manifest(output) if output else None
         complete = self._manifest.complete() if self._manifest else frozenset()
 
@@ -86,6 +92,7 @@ class StoreBuild:
         notes = Notes(quiet=self._quiet, say=self._progress.say)
         options = self._reading.options(issued, exclude=tuple(each for each in (self._output, self._store, self._build.folder) if each))
         stdin = sys.stdin.buffer if sys.stdin else None
+        estimate_beside(sources, self._progress.expect)
         with self._progress:
             try:
                 counts = self._build.run(read_sources(sources, options=options, on_error=self._build.fail, on_note=notes, stdin=stdin))
@@ -105,7 +112,11 @@ class StoreBuild:
         return PARTLY if n_held else UNUSABLE
 
     def _tell(self, failure: Failure) -> None:
-        self._progress.say(failure.reason)
+        self._n_told += 1
+        if self._n_told <= MAX_TOLD:
+            self._progress.say(failure.reason)
+        elif self._n_told == MAX_TOLD + 1:
+            self._progress.say(f"more that cannot be used is noted in {self._build.folder / 'failures.jsonl'}, not told here")
         if self._manifest is not None:
             self._manifest.fail(failure.reason)
 
