@@ -148,7 +148,7 @@ def ask_session(session: QuerySession, sparql: str) -> int:
 
 def rdflib_asker(file: Path) -> tuple[Callable[[str], int], float]:
     """Return a function that asks rdflib, and the seconds it took to load."""
-    import rdflib  # noqa: PLC0415  # may be skipped
+    import rdflib  # may be skipped
 
     begin = time.perf_counter()
     found = rdflib.Dataset(default_union=True)
