@@ -467,7 +467,7 @@ def test_lists_in_help_are_those_of_the_library() -> None:
 
 def test_exit_codes_are_distinct() -> None:
     codes = [getattr(exits, name) for name in exits.__all__]
-    assert len(set(codes)) == len(codes) == 8
+    assert len(set(codes)) == len(codes) == 9
 
 
 def test_reader_that_goes_away_ends_the_program_quietly() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import httpx
 from pyoxigraph import RdfFormat, Store
@@ -15,7 +18,7 @@ from newsgraph.server.run import prepared
 from newsgraph.server.service import Service
 from newsgraph.server.settings import ServiceSettings
 
-__all__ = ["GOLDEN", "N_QUADS", "TOKEN", "Running", "Serve", "filled", "running"]
+__all__ = ["GOLDEN", "N_QUADS", "TOKEN", "Running", "Serve", "done", "filled", "running"]
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = ROOT / "tests" / "golden" / "csto-2018.nq"
@@ -42,6 +45,13 @@ class Running:
 
 
 Serve = Callable[..., Running]
+T = TypeVar("T")
+
+
+def done(work: Coroutine[object, object, T]) -> T:
+    """Run a coroutine to its end in a thread of its own: where a browser is open, this one has a loop already."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: asyncio.run(work)).result()
 
 
 @contextlib.contextmanager

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from tests.server.running import TOKEN, Serve, running
+from tests.server.running import TOKEN, Serve, done, running
 
 from newsgraph.server.answers import Answers
 from newsgraph.server.settings import ServiceSettings
@@ -63,7 +63,7 @@ def test_no_more_is_kept_than_allowed() -> None:
         assert answers.size == 0
         return size
 
-    assert asyncio.run(fill()) == 1000
+    assert done(fill()) == 1000
 
 
 def test_an_evaluation_goes_on_as_long_as_somebody_waits() -> None:
@@ -90,7 +90,7 @@ def test_an_evaluation_goes_on_as_long_as_somebody_waits() -> None:
         third.cancel()
         await asyncio.gather(first, third, return_exceptions=True)
 
-    asyncio.run(impatient())
+    done(impatient())
     assert ended == {"done": 1, "given up": 1}
 
 
@@ -107,5 +107,5 @@ def test_failures_are_not_kept() -> None:
             with pytest.raises(LookupError, match="no"):
                 await answers.make(None, "q", fail)
 
-    asyncio.run(twice())
+    done(twice())
     assert len(attempts) == 2

@@ -257,7 +257,7 @@ def test_every_answer_has_its_guards_and_none_a_cookie(reading: Running) -> None
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert answer.headers["referrer-policy"] == "no-referrer"
         assert "set-cookie" not in answer.headers
-        assert "server" not in answer.headers
+        assert answer.headers["server"] == "newsgraph"  # what it is, and of no version
 
 
 def test_texts_of_errors_are_never_pages(reading: Running) -> None:

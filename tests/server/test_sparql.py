@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 from pyoxigraph import RdfFormat, Store, parse
+from tests.server.running import done
 
 from newsgraph.query import catalog, render, run_query
 from newsgraph.server.negotiate import GRAPHS, TABLES
@@ -43,7 +44,7 @@ def test_one_query_has_one_answer_however_it_is_sent(reading: Running) -> None:
 
 def test_shipped_queries_have_the_rows_they_have_elsewhere(reading: Running, sample_store: Path) -> None:
     queries = catalog()
-    assert len(queries) == 20
+    assert len(queries) == 21
     n_rows = 0
     for query in queries:
         table = reading.ask(query.text, "text/csv").text
@@ -190,7 +191,7 @@ def test_many_at_once_are_all_answered(reading: Running) -> None:
         async with httpx.AsyncClient(base_url=reading.url, timeout=30, trust_env=False) as client:
             return await asyncio.gather(*(client.get("/sparql", params={"query": f"SELECT ({n} AS ?n) {{}}"}) for n in range(100)))
 
-    answers = asyncio.run(ask_all())
+    answers = done(ask_all())
     assert [int(answer.json()["results"]["bindings"][0]["n"]["value"]) for answer in answers] == list(range(100))
 
 

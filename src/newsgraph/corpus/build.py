@@ -187,7 +187,7 @@ class CorpusBuild:
             content = content_hash(article)
             before = ledger.see(article.key, content)
             if before:
-                self._repeated(article, is_same=before == content)
+                self._repeated(article, is_same=before == content or not article.identifier)  # without an id the key is the text
             elif ledger.known(article.key) == (content, digest) and base.holds(article.key) and self.is_complete(article.key):
                 self.counts.unchanged += 1
             else:
