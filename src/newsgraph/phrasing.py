@@ -6,7 +6,7 @@ notation. A phrasing becomes a `Frame`: a head (verb, copula complement or noun)
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from newsgraph.errors import OntologyError
@@ -65,6 +65,7 @@ class Frame:
         flags: Subset of `FLAGS`.
         text: The phrasing as written.
         is_own: A user's file says it; it wins over one of ours that asks for as much.
+        specificity: How much a clause must have for this frame to match; the most specific frame wins.
     """
 
     relation: str
@@ -77,12 +78,12 @@ class Frame:
     flags: frozenset[str]
     text: str
     is_own: bool = False
+    specificity: int = field(init=False, repr=False, compare=False)
 
-    @property
-    def specificity(self) -> int:
-        """How much a clause must have for this frame to match; the most specific frame wins."""
+    def __post_init__(self) -> None:
         fixed = sum(3 if a.nouns else 1 for a in self.arguments)
-        return fixed + (2 if self.particle else 0) + sum(1 for a in self.arguments if a.preps) + sum(1 for a in self.arguments if a.restriction)
+        extra = sum(1 for a in self.arguments if a.preps) + sum(1 for a in self.arguments if a.restriction)
+        object.__setattr__(self, "specificity", fixed + (2 if self.particle else 0) + extra)
 
 
 def _alternatives(word: str) -> frozenset[str]:

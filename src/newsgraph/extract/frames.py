@@ -56,6 +56,8 @@ def _rank(frame: Frame) -> tuple[int, bool, str, str]:
 
 def best(found: list[Roles]) -> list[Roles]:
     """Return the most specific frame for each object, the most specific first; a pair or a change excludes nothing."""
+    if len(found) < 2:
+        return found
     kept: list[Roles] = []
     for roles in sorted(found, key=lambda r: _rank(r.frame)):
         taken = {t for r in kept for t in (r.object, *r.do) if t >= 0}

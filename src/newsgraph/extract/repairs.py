@@ -330,22 +330,21 @@ REPAIRS: tuple[tuple[Callable[[Draft, int], None], frozenset[str]], ...] = (
     (nearest_participle, frozenset({"acl"})),
     (finite_conjunct, frozenset({"conj"})),
     (reported_conjunct, frozenset({"conj"})),
-    (not_only, frozenset()),
-    (appositive_country, frozenset()),
+    (not_only, frozenset({"ROOT"})),
+    (appositive_country, frozenset({"punct"})),
     (inverted_source, frozenset({"conj"})),
     (named_object, frozenset({"advmod", "npadvmod", "dep"})),
     (place_before_day, frozenset({"pobj"})),
 )
-"""The repairs in order, each with the labels of the tokens it looks at; none for any token."""
+"""The repairs in order, each with the labels of the tokens it looks at."""
 
 
 def repair(p: Parse, lexicon: Lexicon) -> Parse:
     """Return the parse with all repairs made; the same object if there was nothing to repair."""
     d = Draft(p, lexicon)
-    deps = d.deps
     for rule, labels in (*MISREADINGS, *REPAIRS):
-        for i in range(len(p)):
-            if not labels or deps[i] in labels:
+        for i, label in enumerate(d.deps):
+            if label in labels:
                 rule(d, i)
     if not d.is_changed:
         return p

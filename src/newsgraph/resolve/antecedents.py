@@ -37,6 +37,8 @@ class Antecedents:
         """Return whether a pronoun may mean a noun phrase: plural and able to act for "they", one person for "he" and "she"."""
         p = self._p
         low, m = p.lowers[pronoun], p.mention_at(noun)
+        if self._is_inside(pronoun, noun):
+            return False
         if low in THEY:
             is_list = any(p.deps[k] == "conj" for k in p.kids[noun])
             if m is not None:
@@ -46,6 +48,15 @@ class Antecedents:
             return m.type == "Person" if m is not None else p.tags[noun] == "NN" and "person" in self._classes(noun)
         if low in IT:
             return m.type in _NAMED_THINGS | {"Place"} if m is not None else p.tags[noun] == "NN" and bool(self._classes(noun) & _THINGS)
+        return False
+
+    def _is_inside(self, pronoun: int, noun: int) -> bool:
+        """Whether the pronoun stands in the noun phrase itself, outside any clause of it: "the president of his country"."""
+        p, i = self._p, pronoun
+        while p.heads[i] != i and p.poses[i] not in ("VERB", "AUX"):
+            i = p.heads[i]
+            if i == noun:
+                return True
         return False
 
     def of_clause(self, pronoun: int) -> int:

@@ -42,6 +42,7 @@ class Coreference:
         self._salience = Salience(p, self.by_mention, registry, lexicon)
         self._groups = Groups(self._salience, registry, lexicon)
         self._antecedents = Antecedents(p, lexicon)
+        self._topics: dict[int, int] = {}
         self._cache: dict[int, tuple[Draft, ...]] = {}
         self._called = self._descriptors()
         self._offices: list[tuple[int, str, str, str, Draft]] = []
@@ -148,7 +149,21 @@ class Coreference:
         return noun if p.mention_of[noun] < 0 else -1
 
     def _topic(self, token: int) -> int:
-        """Return the pronoun of the sentence before that a subject pronoun goes on with, unless its own sentence names somebody first; else -1."""
+        """Return the first of the subject pronouns, sentence after sentence, that a subject pronoun goes on with; -1 if it begins anew."""
+        path, current = [], token
+        while current not in self._topics:
+            path.append(current)
+            before = self._goes_on_with(current)
+            if before < 0:
+                self._topics[current] = -1
+            else:
+                current = before
+        first = self._topics[current] if self._topics[current] >= 0 else current
+        self._topics.update({i: first for i in path if i != first})
+        return self._topics[token]
+
+    def _goes_on_with(self, token: int) -> int:
+        """Return the pronoun of the sentence before, unless this sentence names somebody first; else -1."""
         same = self._antecedents.same_before(token)
         if same < 0:
             return -1

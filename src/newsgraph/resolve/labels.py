@@ -24,6 +24,7 @@ class Labels:
         self._p = p
         self._coreference = coreference
         self._lexicon = lexicon
+        self._open: set[int] = set()
         self._time_tokens = {i for t in p.times for i in range(t.start, t.end)}
 
     def noun(self, token: int, *, is_member: bool = False, member: int = -1) -> tuple[str, list[int]]:
@@ -201,9 +202,11 @@ class Labels:
     def _noun_meant(self, i: int) -> tuple[str, list[int]] | None:
         """The few words of the common noun that a pronoun goes back to: "the governments' tariffs" for "their tariffs"."""
         noun = self._coreference.antecedent(i)
-        if noun < 0:
-            return None
+        if noun < 0 or i in self._open:
+            return None  # "people who fled their homes": the label of the people would hold itself
+        self._open.add(i)
         label, tokens = self.noun(noun)
+        self._open.discard(i)
         if len(label.split()) > _MAX_OWNER_WORDS or i in tokens:
             return None
         return label + ("" if self._p.tags[i] == "PRP" else "'" if label.endswith("s") else "'s"), []
