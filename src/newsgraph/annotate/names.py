@@ -203,7 +203,8 @@ class NameFinder:
                 yield self._from_gazetteer(t, whole)
                 return
         if self._is_person(t, a, b, gaz, model):
-            yield self._mention(t, a, b, "Person")
+            is_titled = b - a > 1 and t.lowers[a].rstrip(".") in self._lexicon.words["short_title"]
+            yield self._mention(t, a + is_titled, b, "Person")  # "Dr Murrison" is Murrison
             return
         if all(t.lowers[i] in _CALENDAR or t.words[i].isdigit() for i in range(a, b)):
             return

@@ -140,6 +140,12 @@ ROWS: list[tuple[str, str, list[str], list[str]]] = [  # what, text, expected, f
         ["Chad | opposes | *"],
     ),
     (
+        "title: a doctor is the same person",
+        "The Minister, Dr Andrew Murrison, criticized Iran. Dr Murrison condemned the arrest. Mr. Murrison met Ban Ki-moon.",
+        ["Andrew Murrison | opposes | Iran", "Andrew Murrison | opposes | arrest", "Andrew Murrison | meetsWith | Ban Ki-moon"],
+        ["~Dr Murrison | * | *"],
+    ),
+    (
         "group: no meeting",
         "The envoys did not meet.",
         ["envoys | participatesIn | ~meeting of envoys | Negative"],
@@ -167,4 +173,4 @@ def test_any_number_of_sentences_may_go_on(pipeline: Pipeline) -> None:
 
 
 def test_table_is_complete() -> None:
-    assert len(ROWS) == 22
+    assert len(ROWS) == 23
