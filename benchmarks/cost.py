@@ -26,7 +26,7 @@ from pathlib import Path
 from newsgraph.annotate import load_model
 from newsgraph.annotate.layout import Layout
 from newsgraph.extract import extract, repair
-from newsgraph.graph import quads
+from newsgraph.graph import nquads
 from newsgraph.model import Article
 from newsgraph.pipeline import Pipeline
 from newsgraph.read.blocks import blocks
@@ -91,7 +91,7 @@ def read(pipeline: Pipeline, batch: list[Article], watch: Watch) -> None:
     readings = [resolve(*each, p.ontology, p.authority, p.lexicon, closed=False) for each in zip(batch, repaired, extractions, strict=True)]
     watch.lap("resolve")
     for reading in readings:
-        quads(reading, run=p.run)
+        nquads(reading, run=p.run)
     watch.lap("quads")
 
 

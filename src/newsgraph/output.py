@@ -65,7 +65,7 @@ class Output:
     @property
     def texts(self) -> Mapping[str, str]:
         """Characters of the articles by IRI."""
-        return {article_iri(article.key).value: article.text for article in self._articles}
+        return {article_iri(article.key): article.text for article in self._articles}
 
     @property
     def title(self) -> str:

@@ -58,8 +58,8 @@ class Manifest:
             "newsgraph": run.version,
             "model": run.model,
             "settings": dict(run.settings),
-            "run": run.iri.value,
-            "articles": [*self._kept(), *({**each, "run": run.iri.value} for each in self._articles.values())],
+            "run": run.iri,
+            "articles": [*self._kept(), *({**each, "run": run.iri} for each in self._articles.values())],
             "failed": self._failures,
         }
         text = json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from newsgraph.corpus.part import ArticleRecord, Failure, Shard
 from newsgraph.corpus.recipe import recipe
@@ -19,9 +19,6 @@ from newsgraph.read.duplicates import article_signature
 from newsgraph.settings import Settings
 from newsgraph.store import write_files
 
-if TYPE_CHECKING:
-    from pyoxigraph import Quad
-
 __all__ = ["SHARED_DIGITS", "ShardReader", "name_of", "quad_hash", "shards"]
 
 MAX_ARTICLES = 64
@@ -29,7 +26,7 @@ MAX_CHARS = 200_000
 """A shard has at most so many articles, or so much text: about five seconds of work, lost at most when a process dies."""
 
 SHARED_DIGITS = 16
-SHARED_GRAPHS = (FACTS_GRAPH, LINKS_GRAPH)
+SHARED_ENDS = tuple(f" <{graph}> ." for graph in (FACTS_GRAPH, LINKS_GRAPH))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +82,7 @@ class ShardReader:
 
     def _block(self, reading: Reading, content: str, stem: str) -> tuple[ArticleRecord, bytes]:
         article = reading.article
-        quads = self.pipeline.quads(reading)
+        lines = self.pipeline.nquads(reading)
         record = ArticleRecord(
             key=article.key,
             identifier=article.identifier,
@@ -97,17 +94,18 @@ class ShardReader:
             statements=len(reading.statements),
             facts=sum(each.is_factual for each in reading.statements),
             signature=article_signature(article).to_bytes().hex(),
-            shared="".join(sorted(quad_hash(quad) for quad in quads if str(quad.graph_name)[1:-1] in SHARED_GRAPHS)),
-            files=self._files(article, quads, stem),
+            shared="".join(sorted(quad_hash(line.removesuffix(" .")) for line in lines if line.endswith(SHARED_ENDS))),
+            files=self._files(reading, stem),
         )
-        return record, b"".join(f"{quad} .\n".encode() for quad in quads)
+        return record, "".join(f"{line}\n" for line in lines).encode()
 
-    def _files(self, article: Article, quads: tuple[Quad, ...], stem: str) -> tuple[str, ...]:
+    def _files(self, reading: Reading, stem: str) -> tuple[str, ...]:
         """Write the article's own files, if any are wanted, and return their names."""
         if self.output is None:
             return ()
-        with stage("view", article):
-            files = Output(quads, [article], ontology=self.pipeline.settings.ontology).files(self.output, stem, self.formats)
+        quads = self.pipeline.quads(reading)
+        with stage("view", reading.article):
+            files = Output(quads, [reading.article], ontology=self.pipeline.settings.ontology).files(self.output, stem, self.formats)
         write_files(files)
         return tuple(sorted(path.name for path in files))
 
@@ -136,6 +134,6 @@ def name_of(article: Article) -> str:
     return article.identifier or article.stem or article.key
 
 
-def quad_hash(quad: Quad) -> str:
-    """Return 16 hexadecimal digits that stand for a quad."""
-    return hashlib.blake2b(str(quad).encode(), digest_size=SHARED_DIGITS // 2).hexdigest()
+def quad_hash(quad: str) -> str:
+    """Return 16 hexadecimal digits that stand for a quad, given in its N-Quads form without the full stop."""
+    return hashlib.blake2b(quad.encode(), digest_size=SHARED_DIGITS // 2).hexdigest()

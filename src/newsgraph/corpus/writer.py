@@ -84,7 +84,7 @@ class StoreWriter:
 
     def _replace(self, record: ArticleRecord, nquads: bytes) -> None:
         quads = set(parse(nquads, format=RdfFormat.N_QUADS))
-        self._take_away(record.key, frozenset(quad_hash(quad) for quad in quads if quad.graph_name in SHARED))
+        self._take_away(record.key, frozenset(quad_hash(str(quad)) for quad in quads if quad.graph_name in SHARED))
         self._store.replace_article(quads, record.key)
         self._store.flush()
         self._ledger.add([record])
@@ -107,14 +107,14 @@ class StoreWriter:
             for node in sorted(entities, key=str)
             for home in SHARED
             for quad in store.quads_for_pattern(node, None, None, home)
-            if quad_hash(quad) in gone and not self._is_given_elsewhere(node, quad, key)
+            if quad_hash(str(quad)) in gone and not self._is_given_elsewhere(node, quad, key)
         ]
         if doomed:
             self._store.change(removed=doomed)
 
     def _is_given_elsewhere(self, node: NamedNode, quad: Quad, key: str) -> bool:
         """Whether another article gives a shared quad about a node; one that the ledger does not know may."""
-        wanted = quad_hash(quad)
+        wanted = quad_hash(str(quad))
         asked = {key}
         store = self._store.oxigraph
         about = [quad.subject for quad in store.quads_for_pattern(None, ABOUT, node, SHARED[0]) if isinstance(quad.subject, NamedNode)]

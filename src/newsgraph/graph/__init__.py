@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newsgraph.graph.copies import copy_quads
-from newsgraph.graph.quads import quads
+from newsgraph.graph.quads import nquads, quads
 from newsgraph.graph.run import Run
 
-__all__ = ["Run", "copy_quads", "quads"]
+__all__ = ["Run", "copy_quads", "nquads", "quads"]

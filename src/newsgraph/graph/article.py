@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 
-from pyoxigraph import Literal, NamedNode, Quad
-
 from newsgraph.graph.iri import article_iri, graph_iri
 from newsgraph.graph.run import Run
-from newsgraph.graph.terms import absolute_iri, date_literal, english, string, term
+from newsgraph.graph.terms import absolute_iri, date_literal, english, ref, string, term
 from newsgraph.model import Article, BlockKind
 
-__all__ = ["article_quads", "title_of"]
+__all__ = ["article_lines", "title_of"]
 
 MAX_TITLE_CHARS = 160
 """A title made from the first words stops here: longer than 99 % of headlines, shorter than a paragraph."""
@@ -42,28 +40,27 @@ def _shortened(words: str) -> str:
     return sentence[0] if sentence else (head.rpartition(" ")[0] or head) + " …"
 
 
-def article_quads(article: Article, run: Run) -> list[Quad]:
+def article_lines(article: Article, run: Run) -> list[str]:
     """Return the triples of the article node and of its graph's origin, all in the article's graph."""
-    graph = graph_iri(article.key)
-    node = article_iri(article.key)
-    pairs: list[tuple[NamedNode, str, NamedNode | Literal]] = [
+    graph, node = ref(graph_iri(article.key)), ref(article_iri(article.key))
+    rows = [
         (node, "rdf:type", term("ng:Article")),
         (node, "dcterms:title", english(title_of(article))),
         (node, "dcterms:language", string(article.language)),
         (node, "ng:textHash", string(article.text_hash)),
         (graph, "rdf:type", term("prov:Entity")),
         (graph, "prov:wasDerivedFrom", node),
-        (graph, "prov:wasGeneratedBy", run.iri),
+        (graph, "prov:wasGeneratedBy", ref(run.iri)),
     ]
     if article.identifier:
-        pairs.append((node, "dcterms:identifier", string(article.identifier)))
+        rows.append((node, "dcterms:identifier", string(article.identifier)))
     if article.issued:
-        pairs.append((node, "dcterms:issued", date_literal(article.issued)))
-    pairs += [(node, "dcterms:creator", string(author)) for author in article.authors]
+        rows.append((node, "dcterms:issued", date_literal(article.issued)))
+    rows += [(node, "dcterms:creator", string(author)) for author in article.authors]
     if article.media_type:
-        pairs.append((node, "dcterms:format", string(article.media_type)))
+        rows.append((node, "dcterms:format", string(article.media_type)))
     if article.source:
-        pairs.append((node, "dcterms:source", absolute_iri(article.source) or string(article.source)))
+        rows.append((node, "dcterms:source", absolute_iri(article.source) or string(article.source)))
     if article.url:
-        pairs.append((node, "schema:url", absolute_iri(article.url) or string(article.url)))
-    return [Quad(subject, term(predicate), value, graph) for subject, predicate, value in pairs]
+        rows.append((node, "schema:url", absolute_iri(article.url) or string(article.url)))
+    return [f"{subject} {term(predicate)} {value} {graph} ." for subject, predicate, value in rows]

@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from pyoxigraph import NamedNode, Quad
 
 from newsgraph.graph.iri import article_iri
-from newsgraph.graph.terms import term
-from newsgraph.namespaces import LINKS_GRAPH
+from newsgraph.namespaces import LINKS_GRAPH, NG
 
 __all__ = ["copy_quads"]
 
@@ -20,5 +19,5 @@ def copy_quads(copies: Iterable[tuple[str, str]]) -> tuple[Quad, ...]:
         copies: Pairs of article keys: the copy, its original. The links of a store are all of them, each time: those that
             no longer hold must be taken away.
     """
-    links = NamedNode(LINKS_GRAPH)
-    return tuple(Quad(article_iri(copy), term("ng:copyOf"), article_iri(original), links) for copy, original in sorted(set(copies)))
+    links, is_copy = NamedNode(LINKS_GRAPH), NamedNode(NG + "copyOf")
+    return tuple(Quad(NamedNode(article_iri(copy)), is_copy, NamedNode(article_iri(original)), links) for copy, original in sorted(set(copies)))

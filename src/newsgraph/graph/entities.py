@@ -7,20 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pyoxigraph import Literal, NamedNode, Quad
-
 from newsgraph.errors import ModelError
 from newsgraph.graph.iri import canonical
-from newsgraph.graph.terms import date_literal, english, named, string, term
+from newsgraph.graph.terms import date_literal, english, named, ref, string, term
 from newsgraph.model import Entity, Interval, Scope
 from newsgraph.namespaces import FACTS_GRAPH, LINKS_GRAPH, NG
 
-__all__ = ["entity_quads", "look_up", "time_pairs"]
+__all__ = ["entity_lines", "look_up", "time_pairs"]
 
 LINK_PREDICATES = ("owl:sameAs", "skos:exactMatch")
 
 
-def look_up(iris: Mapping[str, NamedNode], entity_id: str, *, whose: str) -> NamedNode:
+def look_up(iris: Mapping[str, str], entity_id: str, *, whose: str) -> str:
     """Return the IRI of an entity.
 
     Raises:
@@ -32,11 +30,11 @@ def look_up(iris: Mapping[str, NamedNode], entity_id: str, *, whose: str) -> Nam
         raise ModelError(f"{whose} names the entity {entity_id!r}, which the reading does not hold; add it to Reading.entities") from None
 
 
-def time_pairs(when: Interval | None) -> list[tuple[str, Literal]]:
-    """Return the properties of a time: start, end and words, each only if known."""
+def time_pairs(when: Interval | None) -> list[tuple[str, str]]:
+    """Return the properties of a time: start, end and words, each only if known; names and terms."""
     if when is None:
         return []
-    pairs: list[tuple[str, Literal]] = []
+    pairs: list[tuple[str, str]] = []
     if when.start:
         pairs.append(("ng:startDate", date_literal(when.start)))
     if when.end:
@@ -46,34 +44,35 @@ def time_pairs(when: Interval | None) -> list[tuple[str, Literal]]:
     return pairs
 
 
-def entity_quads(entities: Mapping[str, Entity], iris: Mapping[str, NamedNode], graph: NamedNode) -> list[Quad]:
-    """Return the description of every entity; `graph` is the article's.
+def entity_lines(entities: Mapping[str, Entity], iris: Mapping[str, str], graph: str) -> list[str]:
+    """Return the description of every entity; `graph` is the article's, as a term.
 
     Two entities of one IRI (one identity under two ids) are described once, with the later names as aliases.
 
     Raises:
         ModelError: A type or link is no IRI, a link predicate is unknown, or `about` names a missing entity.
     """
-    found: list[Quad] = []
+    found: list[str] = []
     labels: dict[str, str] = {}
-    for entity in sorted(entities.values(), key=lambda each: (iris[each.id].value, each.label, each.id)):
-        node = iris[entity.id]
-        home = NamedNode(FACTS_GRAPH) if entity.scope is Scope.SHARED else graph
-        label = labels.setdefault(node.value, canonical(entity.label))
+    facts, links = ref(FACTS_GRAPH), ref(LINKS_GRAPH)
+    is_a, has_label, has_name, is_about = term("rdf:type"), term("rdfs:label"), term("skos:altLabel"), term("ng:about")
+    for entity in sorted(entities.values(), key=lambda each: (iris[each.id], each.label, each.id)):
+        node = ref(iris[entity.id])
+        home = facts if entity.scope is Scope.SHARED else graph
+        label = labels.setdefault(node, canonical(entity.label))
+        kind = named(entity.type if ":" in entity.type else NG + entity.type, what=f"the type of {label!r}")
+        found.append(f"{node} {is_a} {kind} {home} .")
+        found.append(f"{node} {has_label} {english(label)} {home} .")
         names = {canonical(alias) for alias in (*entity.aliases, entity.label)} - {label, ""}
-        found.append(
-            Quad(node, term("rdf:type"), named(entity.type if ":" in entity.type else NG + entity.type, what=f"the type of {label!r}"), home)
-        )
-        found.append(Quad(node, term("rdfs:label"), english(label), home))
-        found += [Quad(node, term("skos:altLabel"), english(name), home) for name in names]
-        found += [Quad(node, term("ng:about"), look_up(iris, other, whose=f"the entity {label!r}"), home) for other in entity.about]
-        found += [Quad(node, term(predicate), value, home) for predicate, value in time_pairs(entity.when)]
-        found += _links(entity, node)
+        found += [f"{node} {has_name} {english(name)} {home} ." for name in names]
+        found += [f"{node} {is_about} {ref(look_up(iris, other, whose=f'the entity {label!r}'))} {home} ." for other in entity.about]
+        found += [f"{node} {term(predicate)} {value} {home} ." for predicate, value in time_pairs(entity.when)]
+        found += [f"{node} {predicate} {value} {links} ." for predicate, value in _links(entity)]
     return found
 
 
-def _links(entity: Entity, node: NamedNode) -> list[Quad]:
+def _links(entity: Entity) -> list[tuple[str, str]]:
     for link in entity.links:
         if link.predicate not in LINK_PREDICATES:
             raise ModelError(f"{entity.label!r} is linked by {link.predicate!r}; use {' or '.join(LINK_PREDICATES)}")
-    return [Quad(node, term(link.predicate), named(link.iri, what=f"a link of {entity.label!r}"), NamedNode(LINKS_GRAPH)) for link in entity.links]
+    return [(term(link.predicate), named(link.iri, what=f"a link of {entity.label!r}")) for link in entity.links]

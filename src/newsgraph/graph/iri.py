@@ -22,8 +22,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import chain
 
-from pyoxigraph import NamedNode
-
 from newsgraph.model import Entity, Scope
 from newsgraph.namespaces import BASE, ID
 
@@ -80,7 +78,7 @@ def short_hash(content: str, digits: int) -> str:
 
 def canonical(label: str) -> str:
     """Return a label in NFC, with every run of white space one blank: equal names are equal strings."""
-    return " ".join(unicodedata.normalize("NFC", label).split())
+    return " ".join((label if label.isascii() else unicodedata.normalize("NFC", label)).split())
 
 
 def slug(label: str, *, max_chars: int = MAX_SLUG_CHARS) -> str:
@@ -102,38 +100,38 @@ def slug(label: str, *, max_chars: int = MAX_SLUG_CHARS) -> str:
     return encoded + tail
 
 
-def article_iri(key: str) -> NamedNode:
+def article_iri(key: str) -> str:
     """Return the IRI of an article."""
-    return NamedNode(f"{BASE}article/{key}")
+    return f"{BASE}article/{key}"
 
 
-def graph_iri(key: str) -> NamedNode:
+def graph_iri(key: str) -> str:
     """Return the IRI of an article's named graph."""
-    return NamedNode(f"{BASE}graph/{key}")
+    return f"{BASE}graph/{key}"
 
 
-def span_iri(key: str, start_char: int, end_char: int) -> NamedNode:
+def span_iri(key: str, start_char: int, end_char: int) -> str:
     """Return the IRI of a half-open stretch of an article's text.
 
     Source: https://www.rfc-editor.org/rfc/rfc5147#section-2.2.1
     """
-    return NamedNode(f"{BASE}article/{key}#char={start_char},{end_char}")
+    return f"{BASE}article/{key}#char={start_char},{end_char}"
 
 
-def statement_iri(key: str, content: Iterable[str | list[str]]) -> NamedNode:
+def statement_iri(key: str, content: Iterable[str | list[str]]) -> str:
     """Return the IRI of a statement from its content: strings and lists of strings in a fixed order."""
-    return NamedNode(f"{BASE}statement/{key}-{short_hash(json.dumps(list(content)), HASH_DIGITS)}")
+    return f"{BASE}statement/{key}-{short_hash(json.dumps(list(content)), HASH_DIGITS)}"
 
 
-def entity_iris(entities: Mapping[str, Entity], key: str) -> dict[str, NamedNode]:
+def entity_iris(entities: Mapping[str, Entity], key: str) -> dict[str, str]:
     """Return the IRI of every entity of a reading, by entity id.
 
     Two entities share an IRI only if they share slug, scope and a non-empty identity.
     """
     shared = _shared_names([entity for entity in entities.values() if entity.scope is Scope.SHARED])
     local = _local_names([entity for entity in entities.values() if entity.scope is Scope.ARTICLE])
-    iris = {entity_id: NamedNode(ID + name) for entity_id, name in shared.items()}
-    iris.update({entity_id: NamedNode(f"{ID}{key}/{name}") for entity_id, name in local.items()})
+    iris = {entity_id: ID + name for entity_id, name in shared.items()}
+    iris.update({entity_id: f"{ID}{key}/{name}" for entity_id, name in local.items()})
     return iris
 
 

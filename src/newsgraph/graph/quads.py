@@ -15,20 +15,21 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import chain
 
-from pyoxigraph import Quad
+from pyoxigraph import Quad, RdfFormat, parse
 
-from newsgraph.graph.article import article_quads
-from newsgraph.graph.entities import entity_quads
+from newsgraph.graph.article import article_lines
+from newsgraph.graph.entities import entity_lines
 from newsgraph.graph.iri import entity_iris, graph_iri
-from newsgraph.graph.run import Run, run_quads
-from newsgraph.graph.statements import span_quads, statement_quads
+from newsgraph.graph.run import Run, run_lines
+from newsgraph.graph.statements import span_lines, statement_lines
+from newsgraph.graph.terms import ref
 from newsgraph.model import Reading
 
-__all__ = ["quads"]
+__all__ = ["nquads", "quads"]
 
 
-def quads(reading: Reading, *, run: Run) -> tuple[Quad, ...]:
-    """Return all that was read from an article, as quads without duplicates.
+def nquads(reading: Reading, *, run: Run) -> tuple[str, ...]:
+    """Return all that was read from an article, as lines of canonical N-Quads without their line ends, each once.
 
     Args:
         reading: The article with its entities and statements.
@@ -39,20 +40,26 @@ def quads(reading: Reading, *, run: Run) -> tuple[Quad, ...]:
 
     Raises:
         ModelError: A statement, span or entity names an entity that the reading does not hold, or holds an invalid IRI or span.
+
+    Source: https://www.w3.org/TR/n-quads/#canonical-quads
     """
     key = reading.article.key
     iris = entity_iris(reading.entities, key)
     spans = dict.fromkeys(span for statement in reading.statements for span in statement.evidence)
     found = chain(
-        article_quads(reading.article, run),
-        entity_quads(reading.entities, iris, graph_iri(key)),
-        statement_quads(reading.statements, iris, key),
-        span_quads(reading.article, spans, iris),
-        run_quads(run, key),
+        article_lines(reading.article, run),
+        entity_lines(reading.entities, iris, ref(graph_iri(key))),
+        statement_lines(reading.statements, iris, key),
+        span_lines(reading.article, spans, iris),
+        run_lines(run, key),
     )
-    lines = {str(quad): quad for quad in found}
     graphs: dict[str, list[str]] = defaultdict(list)
-    for line in lines:
-        graphs[line[line.rindex(" ") :]].append(line)
+    for line in set(found):
+        graphs[line[line.rindex(" <") :]].append(line)
     # Within a graph, lines sort as their terms do: no term goes on with a blank where a shorter one ends.
-    return tuple(lines[line] for graph in sorted(graphs) for line in sorted(graphs[graph]))
+    return tuple(line for graph in sorted(graphs) for line in sorted(graphs[graph]))
+
+
+def quads(reading: Reading, *, run: Run) -> tuple[Quad, ...]:
+    """Return the same as `nquads`, as quads."""
+    return tuple(parse("\n".join(nquads(reading, run=run)), format=RdfFormat.N_QUADS))

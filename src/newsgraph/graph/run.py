@@ -9,20 +9,18 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pyoxigraph import NamedNode, Quad
-
 from newsgraph.errors import ModelError
 from newsgraph.graph.iri import graph_iri, short_hash, slug
-from newsgraph.graph.terms import english, string, term
+from newsgraph.graph.terms import english, ref, string, term
 from newsgraph.namespaces import BASE, FACTS_GRAPH, ID, META_GRAPH, NG
 
-__all__ = ["Run", "run_quads"]
+__all__ = ["Run", "run_lines"]
 
 RUN_DIGITS = 12
 """Hexadecimal digits that tell one configuration from another: 48 bits."""
 
-META = NamedNode(META_GRAPH)
-DATASET = NamedNode(BASE + "dataset")
+META = ref(META_GRAPH)
+DATASET = ref(BASE + "dataset")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +44,7 @@ class Run:
             raise ModelError(f"a run's settings name one option twice: {', '.join(sorted(names))}")
 
     @property
-    def iri(self) -> NamedNode:
+    def iri(self) -> str:
         """`run/newsgraph-<version>-<hash of version, model and settings>`."""
         return _iri(self)
 
@@ -58,28 +56,29 @@ class Run:
 
 
 @lru_cache(maxsize=16)
-def _iri(run: Run) -> NamedNode:
+def _iri(run: Run) -> str:
     content = json.dumps([run.version, run.model, sorted(run.settings)])
-    return NamedNode(f"{BASE}run/newsgraph-{slug(run.version)}-{short_hash(content, RUN_DIGITS)}")
+    return f"{BASE}run/newsgraph-{slug(run.version)}-{short_hash(content, RUN_DIGITS)}"
 
 
-def run_quads(run: Run, key: str) -> list[Quad]:
+def run_lines(run: Run, key: str) -> list[str]:
     """Return the description of a run and of the data set that holds the article `key`."""
-    return [*_same_quads(run), Quad(DATASET, term("dcterms:hasPart"), graph_iri(key), META)]
+    return [*_same_lines(run), f"{DATASET} {term('dcterms:hasPart')} {ref(graph_iri(key))} {META} ."]
 
 
 @lru_cache(maxsize=16)
-def _same_quads(run: Run) -> tuple[Quad, ...]:
+def _same_lines(run: Run) -> tuple[str, ...]:
     """What is said of a run and the data set whatever the article."""
-    software = NamedNode(f"{BASE}software/{slug(run.version)}")
-    return (
-        Quad(run.iri, term("rdf:type"), term("ng:ExtractionRun"), META),
-        Quad(run.iri, term("dcterms:description"), english(run.description), META),
-        Quad(run.iri, term("prov:wasAssociatedWith"), software, META),
-        Quad(DATASET, term("rdf:type"), term("void:Dataset"), META),
-        Quad(DATASET, term("rdf:type"), term("dcat:Dataset"), META),
-        Quad(DATASET, term("dcterms:title"), english("News knowledge graph"), META),
-        Quad(DATASET, term("void:vocabulary"), NamedNode(NG), META),
-        Quad(DATASET, term("void:uriSpace"), string(ID), META),
-        Quad(DATASET, term("dcterms:hasPart"), NamedNode(FACTS_GRAPH), META),
+    node = ref(run.iri)
+    rows = (
+        (node, "rdf:type", term("ng:ExtractionRun")),
+        (node, "dcterms:description", english(run.description)),
+        (node, "prov:wasAssociatedWith", ref(f"{BASE}software/{slug(run.version)}")),
+        (DATASET, "rdf:type", term("void:Dataset")),
+        (DATASET, "rdf:type", term("dcat:Dataset")),
+        (DATASET, "dcterms:title", english("News knowledge graph")),
+        (DATASET, "void:vocabulary", ref(NG)),
+        (DATASET, "void:uriSpace", string(ID)),
+        (DATASET, "dcterms:hasPart", ref(FACTS_GRAPH)),
     )
+    return tuple(f"{subject} {term(predicate)} {value} {META} ." for subject, predicate, value in rows)
