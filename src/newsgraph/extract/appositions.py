@@ -7,7 +7,6 @@ statement. Offices are read elsewhere, and a name set beside a noun only says wh
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from newsgraph.extract.groundwork import Groundwork
 from newsgraph.extract.matcher import Matcher
@@ -62,7 +61,7 @@ class AppositionReader:
         p = self._p
         stance = self._stances.of_noun(m.end - 1)
         if stance.modality is not Modality.HYPOTHETICAL:
-            stance = replace(stance, modality=Modality.ACTUAL, is_negative=False)
+            stance = stance._replace(modality=Modality.ACTUAL, is_negative=False)
         matched = False
         for roles in self._matcher.apposition(m.end - 1, noun):
             relation = self._ontology.relations[roles.frame.relation]

@@ -7,6 +7,7 @@ verbs. A clause's arguments are head tokens of noun phrases; coordination is exp
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from newsgraph.lexicon import Lexicon
 from newsgraph.parse import Parse
@@ -22,8 +23,7 @@ _BE = frozenset({"be"})
 _NAMING = frozenset({"call", "term", "dub", "label", "describe", "consider", "deem", "brand", "name"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PrepArgument:
+class PrepArgument(NamedTuple):
     """A prepositional phrase of a clause or noun: the preposition's token, its word, and what it introduces (-1 if nothing)."""
 
     token: int

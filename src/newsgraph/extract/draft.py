@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from newsgraph.lexicon import Lexicon
 from newsgraph.parse import Parse
 
-__all__ = ["SUBJECTS", "VERBS", "Draft", "subtree"]
+__all__ = ["SUBJECTS", "VERBS", "Draft", "Labels", "subtree"]
 
 SUBJECTS = ("nsubj", "nsubjpass")
 VERBS = ("VERB", "AUX")
+
+
+class Labels(list[str]):
+    """The label of each token, and where each label stands: 28 repairs look for theirs in every article."""
+
+    def __init__(self, labels: Iterable[str]) -> None:
+        super().__init__(labels)
+        self._places: dict[str, list[int]] = {}
+        for i, label in enumerate(self):
+            self._places.setdefault(label, []).append(i)
+
+    def __setitem__(self, i: int, label: str) -> None:  # type: ignore[override]  # one token at a time
+        super().__setitem__(i, label)
+        self._places.setdefault(label, []).append(i)
+
+    def places(self, labels: frozenset[str]) -> list[int]:
+        """Return the tokens that have one of some labels, in text order."""
+        found = {i for label in labels for i in self._places.get(label, ())}
+        return sorted(i for i in found if self[i] in labels)
 
 
 class Draft:
@@ -18,7 +39,7 @@ class Draft:
         self.p = p
         self.lexicon = lexicon
         self.heads = list(p.heads)
-        self.deps = list(p.deps)
+        self.deps = Labels(p.deps)
         self.poses = list(p.poses)
         self.tags = list(p.tags)
         self.lemmas = list(p.lemmas)

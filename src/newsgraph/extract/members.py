@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from newsgraph.extract.clauses import Clause, conjuncts
 from newsgraph.extract.frames import Roles
@@ -154,7 +153,7 @@ class Members:
     def _doings(self, token: int, *, is_clause: bool) -> Iterator[tuple[Argument, bool]]:
         """Yield what somebody does: the measures of a clause, or the members of a noun phrase."""
         if is_clause and token in self._clauses:
-            yield from ((replace(a, is_negated=self._is_denied(a.token)), False) for a in self.measures(token))
+            yield from ((a._replace(is_negated=self._is_denied(a.token)), False) for a in self.measures(token))
             return
         members = self.of(token)
         for o, n in members:

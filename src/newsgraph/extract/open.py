@@ -6,7 +6,6 @@ What somebody intends, proposes or must do is a measure they undertake; a clause
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from newsgraph.extract.clauses import Clause, PrepArgument
 from newsgraph.extract.groundwork import Groundwork
@@ -115,10 +114,10 @@ class OpenReader:
     ) -> Relation:
         relation = self._ontology.relations[name]
         return Relation(
-            subject=replace(ends[0], wants=relation.domain),
+            subject=ends[0]._replace(wants=relation.domain),
             name=name,
-            object=replace(ends[1], wants=relation.range),
-            stance=replace(stance, is_negative=stance.is_negative != denied),
+            object=ends[1]._replace(wants=relation.range),
+            stance=stance._replace(is_negative=stance.is_negative != denied),
             predicate=self._qualifiers.predicate(c, words),
             sentence=self._p.sentence_of[c.head],
             when=self._times.of_clause(c.head),

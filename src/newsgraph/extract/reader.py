@@ -7,7 +7,6 @@ Clauses that no phrasing covers are read in `open`, constructions that say more 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from newsgraph.extract.clauses import Clause
 from newsgraph.extract.frames import Roles
@@ -75,10 +74,10 @@ class Reader:
     def _from_roles(self, roles: Roles, stance: Stance, predicate: tuple[int, ...], when: Interval | None, c: Clause | None) -> Iterator[Relation]:
         flags = roles.frame.flags
         if "Negative" in flags:
-            stance = replace(stance, is_negative=not stance.is_negative)
+            stance = stance._replace(is_negative=not stance.is_negative)
         for flag, modality in _FLAGS.items():
             if flag in flags and stance.modality is Modality.ACTUAL:
-                stance = replace(stance, modality=modality)
+                stance = stance._replace(modality=modality)
         if when is not None and "starts" in flags:
             when = Interval(start=when.start, end=None, text=when.text) if when.start else None
         elif when is not None and "ends" in flags:
@@ -102,7 +101,7 @@ class Reader:
                 object=Argument(
                     token=obj.token, kind=obj.kind, is_member=obj.is_member, member=obj.member, is_negated=obj.is_negated, wants=relation.range
                 ),
-                stance=replace(stance, is_negative=stance.is_negative != negative),
+                stance=stance._replace(is_negative=stance.is_negative != negative),
                 predicate=predicate,
                 sentence=self._p.sentence_of[roles.words[0]],
                 when=when,
@@ -192,6 +191,6 @@ class Reader:
 def _after_end(stance: Stance) -> Stance:
     """The stance of what a clause ends at no known time: no longer so; "did not leave" suggests it still is, and no more."""
     if not stance.is_negative:
-        return replace(stance, is_negative=True)
+        return stance._replace(is_negative=True)
     modality = Modality.POSSIBLE if stance.modality is Modality.ACTUAL else stance.modality
-    return replace(stance, is_negative=False, modality=modality)
+    return stance._replace(is_negative=False, modality=modality)

@@ -343,7 +343,7 @@ def repair(p: Parse, lexicon: Lexicon) -> Parse:
     """Return the parse with all repairs made; the same object if there was nothing to repair."""
     d = Draft(p, lexicon)
     for rule, labels in (*MISREADINGS, *REPAIRS):
-        for i in [i for i, label in enumerate(d.deps) if label in labels]:
+        for i in d.deps.places(labels):
             if d.deps[i] in labels:
                 rule(d, i)
     if not d.is_changed:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from newsgraph.extract.clauses import Clause, prep_arguments
 from newsgraph.extract.groundwork import Groundwork
@@ -75,7 +74,7 @@ class SpecialReader:
                 subject=Argument(token=owner, wants=relation.domain),
                 name="advocates",
                 object=Argument(token=o, is_member=True, wants=relation.range),
-                stance=replace(stance, is_negative=stance.is_negative != n),
+                stance=stance._replace(is_negative=stance.is_negative != n),
                 predicate=tuple(sorted({c.subjects[0], c.head})),
                 sentence=p.sentence_of[c.head],
                 when=self._times.of_clause(c.head),
@@ -129,7 +128,7 @@ class SpecialReader:
                 subject=Argument(token=s, is_member=True, wants=relation.domain),
                 name="relatedTo",
                 object=Argument(token=where, wants=relation.range),
-                stance=replace(stance, is_negative=stance.is_negative or denied or none),
+                stance=stance._replace(is_negative=stance.is_negative or denied or none),
                 predicate=tuple(sorted({c.head, *(k for k in p.kids[c.head] if p.lowers[k] == "there"), *(a.token for a in places[:1])})),
                 sentence=p.sentence_of[c.head],
                 when=self._times.of_clause(c.head),

@@ -65,7 +65,7 @@ class StanceReader:
         stance = self._nominal.of(token, self.of_token(token))
         quote = p.quote_of[token] if p.quote_of else -1
         if quote >= 0 and stance.is_plain and p.mention_of[token] < 0 and self._attribution.speaker_of_quote(quote) is None:
-            return replace(stance, modality=Modality.POSSIBLE)  # "Peru's 'support' for Bolivia"
+            return stance._replace(modality=Modality.POSSIBLE)  # "Peru's 'support' for Bolivia"
         return stance
 
     # ------------------------------------------------------------------ composition
@@ -75,7 +75,7 @@ class StanceReader:
         stance = self._join(above, own, c)
         quote = self._p.quote_of[c.head] if self._p.quote_of else -1
         if stance.is_plain and quote >= 0 and self._attribution.speaker_of_quote(quote) is None:
-            stance = replace(stance, modality=Modality.POSSIBLE)  # "Norway 'attacked Kenya'": words the article does not make its own
+            stance = stance._replace(modality=Modality.POSSIBLE)  # "Norway 'attacked Kenya'": words the article does not make its own
         return self._free_indirect(stance, c)
 
     def _above(self, c: Clause, depth: int) -> Stance:
@@ -90,7 +90,7 @@ class StanceReader:
         if c.attachment == "conj" and c.via < 0:
             if c.own_subject or any(p.tags[a] == "MD" or p.lowers[a] in ("do", "did", "does") for a in c.auxiliaries):
                 return self._above(parent, depth + 1)  # it shares what is above the first clause, not its marks
-            return replace(outer, is_negative=outer.is_negative and not self._marks.negates(c) and not self._stands_alone(c, parent))
+            return outer._replace(is_negative=outer.is_negative and not self._marks.negates(c) and not self._stands_alone(c, parent))
         if c.attachment in ("ccomp", "xcomp"):
             return self._complement(c, parent, outer)
         if c.attachment == "advcl":
@@ -101,11 +101,11 @@ class StanceReader:
             stance = self._subordinate.of_noun(c, parent, outer, self.speaker(parent))
             source = self._attribution.of_relative(c.head)
             if source is not None and stance.voice is Voice.AUTHOR:
-                stance = replace(stance, voice=Voice.INDIRECT, speakers=(source.token,), cues=(*stance.cues, *source.cues))
+                stance = stance._replace(voice=Voice.INDIRECT, speakers=(source.token,), cues=(*stance.cues, *source.cues))
             return stance
         if c.attachment == "parataxis":
             return self._root(c)
-        return replace(outer, modality=Modality.HYPOTHETICAL) if outer.modality is not Modality.ACTUAL else outer
+        return outer._replace(modality=Modality.HYPOTHETICAL) if outer.modality is not Modality.ACTUAL else outer
 
     def _stands_alone(self, c: Clause, parent: Clause) -> bool:
         """For "had never met A and hoped to": a finite verb after "and" or "but" shares no auxiliary, and so no negation."""
@@ -121,7 +121,7 @@ class StanceReader:
         if c.attachment not in ("ccomp", "xcomp") or reported:
             return stance
         outer = self._complement(c, parent, self.of(c.parent, depth + 1))
-        return replace(stance, modality=outer.modality, is_negative=outer.is_negative) if outer.modality is not Modality.ACTUAL else stance
+        return stance._replace(modality=outer.modality, is_negative=outer.is_negative) if outer.modality is not Modality.ACTUAL else stance
 
     def _leaves_quote(self, c: Clause) -> bool:
         """Whether the clause is quoted, has a known speaker, and what is above it stands outside the quotation."""
@@ -135,7 +135,7 @@ class StanceReader:
         speaker = self._attribution.speaker_of_quote(quote) if quote >= 0 else None
         if speaker is None:
             return stance
-        return replace(stance, voice=Voice.DIRECT, speakers=(speaker.token,), said_at=speaker.event, cues=(*stance.cues, *speaker.cues))
+        return stance._replace(voice=Voice.DIRECT, speakers=(speaker.token,), said_at=speaker.event, cues=(*stance.cues, *speaker.cues))
 
     def _root(self, c: Clause) -> Stance:
         p = self._p
@@ -143,13 +143,13 @@ class StanceReader:
         sentence = p.sentences[p.sentence_of[c.head]]
         outside = self._attribution.of_clause(c.head) if stance.voice is Voice.AUTHOR else None
         if outside is not None:
-            stance = replace(stance, voice=Voice.INDIRECT, speakers=(outside.token,), said_at=outside.event, cues=outside.cues)
+            stance = stance._replace(voice=Voice.INDIRECT, speakers=(outside.token,), said_at=outside.event, cues=outside.cues)
         if any(p.words[i] == "?" for i in range(max(sentence.start, sentence.end - 2), sentence.end)):
-            stance = replace(stance, modality=Modality.HYPOTHETICAL)
+            stance = stance._replace(modality=Modality.HYPOTHETICAL)
         elif c.marker in self._words["hypothetical_marker"] or self._is_imagined(c):
-            stance = replace(stance, modality=Modality.HYPOTHETICAL)  # "If only X had signed"
+            stance = stance._replace(modality=Modality.HYPOTHETICAL)  # "If only X had signed"
         elif any(self._bears_out(k) for k in p.kids[c.head]):
-            stance = replace(stance, modality=Modality.POSSIBLE)  # "if X is to be believed", "if X is right", "so the story goes"
+            stance = stance._replace(modality=Modality.POSSIBLE)  # "if X is to be believed", "if X is right", "so the story goes"
         return stance
 
     def _bears_out(self, k: int) -> bool:
@@ -202,7 +202,7 @@ class StanceReader:
         if entry is None:
             return self._unknown_complement(c, parent, outer, kind)
         if not parent.subjects and parent.lemma in self._words["imagining_verb"] and not parent.is_passive and kind == "that":
-            return replace(outer, modality=Modality.HYPOTHETICAL, cues=(*outer.cues, token))  # "Suppose X signed ..."
+            return outer._replace(modality=Modality.HYPOTHETICAL, cues=(*outer.cues, token))  # "Suppose X signed ..."
         if entry.modality is Modality.PROPOSED and not entry.act:
             entry = replace(entry, modality=Modality.PREDICTED)
         if entry.modality is Modality.NECESSARY and not (parent.is_expletive or any(self._p.lowers[s] == "it" for s in parent.subjects)):
@@ -217,15 +217,15 @@ class StanceReader:
         if not entry.is_indirect:
             if outer.modality is Modality.HYPOTHETICAL:
                 result = Modality.HYPOTHETICAL
-            return replace(outer, modality=result, is_negative=outer.is_negative != entry.is_negative, cues=cues)
+            return outer._replace(modality=result, is_negative=outer.is_negative != entry.is_negative, cues=cues)
         speaker = self.speaker(parent)
         if outer.is_negative:
-            return replace(outer, modality=Modality.HYPOTHETICAL, is_negative=False, cues=cues)
+            return outer._replace(modality=Modality.HYPOTHETICAL, is_negative=False, cues=cues)
         if parent.lemma in self._words["factive_verb"] and speaker >= 0 and not self._can_speak(speaker):
-            return replace(outer, modality=result, cues=cues)  # "the results show that ..."
+            return outer._replace(modality=result, cues=cues)  # "the results show that ..."
         if speaker < 0:
             weak = Modality.POSSIBLE if result is Modality.ACTUAL else result
-            return replace(outer, modality=weak, is_negative=entry.is_negative, cues=cues)
+            return outer._replace(modality=weak, is_negative=entry.is_negative, cues=cues)
         voice = Voice.DIRECT if outer.voice is Voice.DIRECT else Voice.INDIRECT
         keeps = outer.modality if outer.modality in (Modality.HYPOTHETICAL, Modality.POSSIBLE) and modality is Modality.ACTUAL else modality
         speakers = outer.speakers if outer.speakers[-1:] == (speaker,) else (*outer.speakers, speaker)
@@ -258,52 +258,52 @@ class StanceReader:
         cues = (*outer.cues, parent.head)
         p = self._p
         if parent.lemma == "have" and kind == "to" and any(p.lowers[k] == "yet" for k in (*p.kids[parent.head], *p.kids[c.head])):
-            return replace(outer, is_negative=not outer.is_negative, cues=cues)  # "has yet to ratify"
+            return outer._replace(is_negative=not outer.is_negative, cues=cues)  # "has yet to ratify"
         if parent.lemma == "be" and parent.is_expletive and kind == "that" and not any(p.tags[k] == "JJ" for k in parent.complements):
-            return replace(outer, is_negative=False, cues=cues)  # a cleft sentence: "it was in May that ..."
+            return outer._replace(is_negative=False, cues=cues)  # a cleft sentence: "it was in May that ..."
         if parent.lemma in self._words["necessity_verb"] and kind == "to":
-            return replace(outer, modality=Modality.NECESSARY, cues=cues)
+            return outer._replace(modality=Modality.NECESSARY, cues=cues)
         if parent.lemma == "be" and kind == "to":
             inverted = bool(parent.subjects) and parent.head < parent.subjects[0]
             hypothetical = inverted or outer.modality is Modality.HYPOTHETICAL
-            return replace(outer, modality=Modality.HYPOTHETICAL if hypothetical else Modality.INTENDED, cues=cues)
+            return outer._replace(modality=Modality.HYPOTHETICAL if hypothetical else Modality.INTENDED, cues=cues)
         if kind == "whether":
-            return replace(outer, modality=Modality.HYPOTHETICAL, is_negative=False, cues=cues)
+            return outer._replace(modality=Modality.HYPOTHETICAL, is_negative=False, cues=cues)
         if kind == "to":
-            return replace(outer, modality=Modality.INTENDED, cues=cues)
+            return outer._replace(modality=Modality.INTENDED, cues=cues)
         speaker = self.speaker(parent)
         if kind == "bare" and c.head < parent.head and speaker >= 0:
             voice = Voice.DIRECT if outer.voice is Voice.DIRECT else Voice.INDIRECT  # "Sign the treaty, X told Y"
-            return replace(outer, modality=Modality.PROPOSED, voice=voice, speakers=(*outer.speakers, speaker), cues=cues)
+            return outer._replace(modality=Modality.PROPOSED, voice=voice, speakers=(*outer.speakers, speaker), cues=cues)
         if kind == "bare":
             return outer
         if kind == "that" and speaker >= 0 and c.attachment == "ccomp" and outer.voice is Voice.AUTHOR:
-            return replace(outer, modality=Modality.POSSIBLE, voice=Voice.INDIRECT, speakers=(speaker,), cues=cues)
-        return replace(outer, modality=Modality.POSSIBLE if outer.modality is Modality.ACTUAL else outer.modality, cues=cues)
+            return outer._replace(modality=Modality.POSSIBLE, voice=Voice.INDIRECT, speakers=(speaker,), cues=cues)
+        return outer._replace(modality=Modality.POSSIBLE if outer.modality is Modality.ACTUAL else outer.modality, cues=cues)
 
     def _adverbial(self, c: Clause, outer: Stance, depth: int) -> Stance:
         p, words = self._p, self._words
         marker = c.marker
-        base = replace(outer, is_negative=False)
+        base = outer._replace(is_negative=False)
         report = self._lexicon.embeddings.get((c.lemma, "verb", "that"))
         if marker == "as" and report is not None and report.is_indirect and c.own_subject:
             return self._root(c)  # "as X announced": the saying is told by the article, whatever is said
         marks = {p.lowers[k] for k in p.kids[c.head] if p.deps[k] == "mark"}
         if marker in words["hypothetical_marker"] or self._marks.is_inverted(c) or (len(marks) > 1 and "as" in marks):
-            return replace(base, modality=Modality.HYPOTHETICAL, cues=(*outer.cues, self._marker_token(c)))
+            return base._replace(modality=Modality.HYPOTHETICAL, cues=(*outer.cues, self._marker_token(c)))
         if marker == "than" and any(p.lowers[k] == "rather" for k in p.kids[c.head]):
-            return replace(base, is_negative=True, cues=(*outer.cues, self._marker_token(c)))
+            return base._replace(is_negative=True, cues=(*outer.cues, self._marker_token(c)))
         if marker == "to":
-            return replace(base, modality=Modality.INTENDED)
+            return base._replace(modality=Modality.INTENDED)
         if marker in words["open_marker"]:
-            return replace(base, modality=Modality.POSSIBLE)
+            return base._replace(modality=Modality.POSSIBLE)
         if marker in ("as", "while") and p.tags[c.head] == "VBD" and c.own_subject and base.modality is Modality.INTENDED:
-            return replace(base, modality=Modality.ACTUAL)  # "to push for peace, even as others adopted ..."
+            return base._replace(modality=Modality.ACTUAL)  # "to push for peace, even as others adopted ..."
         if marker in words["future_marker"]:
             return self._beside(c, base, depth)
         if p.tags[c.head] in ("VBG", "VBN") and not marker and not c.own_subject:
             return base
-        return replace(base, modality=Modality.ACTUAL) if outer.modality is not Modality.HYPOTHETICAL else base
+        return base._replace(modality=Modality.ACTUAL) if outer.modality is not Modality.HYPOTHETICAL else base
 
     def _beside(self, c: Clause, base: Stance, depth: int) -> Stance:
         """For the headline "A accuses B of doing C as D does E": what goes on at the same time is not what A says."""
@@ -313,7 +313,7 @@ class StanceReader:
             return base
         while above is not None and above.attachment in ("pcomp", "xcomp", "ccomp") and above.parent >= 0:
             above = self._clauses.get(above.parent)
-        return replace(self.of(above.head, depth + 1), is_negative=False) if above is not None else base
+        return self.of(above.head, depth + 1)._replace(is_negative=False) if above is not None else base
 
     def _marker_token(self, c: Clause) -> int:
         return next((k for k in self._p.kids[c.head] if self._p.deps[k] in ("mark", "advmod") and self._p.lowers[k] == c.marker), c.head)
@@ -337,7 +337,7 @@ class StanceReader:
             modality = own.modality
         if modality is Modality.INTENDED and own.modality is Modality.INTENDED and not self._marks.has_agent(c):
             modality = Modality.PREDICTED
-        return replace(above, modality=modality, is_negative=above.is_negative != own.is_negative, cues=(*above.cues, *own.cues))
+        return above._replace(modality=modality, is_negative=above.is_negative != own.is_negative, cues=(*above.cues, *own.cues))
 
     def _free_indirect(self, stance: Stance, c: Clause) -> Stance:
         """A necessity nobody is named for, in a passage that reports somebody, is still that person's."""
@@ -346,4 +346,4 @@ class StanceReader:
         if stance.modality is not Modality.NECESSARY:
             return stance
         speaker = self._attribution.passage_speaker(self._p.sentence_of[c.head])
-        return replace(stance, voice=Voice.INDIRECT, speakers=(speaker,)) if speaker >= 0 else stance
+        return stance._replace(voice=Voice.INDIRECT, speakers=(speaker,)) if speaker >= 0 else stance

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from newsgraph.extract.clauses import Clause, embedding_complement
 from newsgraph.lexicon import Lexicon
 from newsgraph.model import Modality, Voice
@@ -33,27 +31,26 @@ class SubordinateStance:
         """
         p, words = self._p, self._words
         prep = p.lowers[c.via] if c.via >= 0 else ""
-        base = replace(outer, is_negative=False)
+        base = outer._replace(is_negative=False)
         cues = (*outer.cues, c.via) if c.via >= 0 else outer.cues
         entry = self._lexicon.embeddings.get((parent.lemma, "verb", "from")) if prep == "from" else None
         short = prep == "of" and any(p.lowers[k] == "short" for k in (*p.kids[parent.head], p.heads[c.via] if c.via >= 0 else parent.head))
         if prep in words["negative_prep"] or entry is not None or short:
-            return replace(base, is_negative=True, cues=cues)
+            return base._replace(is_negative=True, cues=cues)
         if parent.lemma in words["accusing_verb"] and prep in ("of", "for", "with") and speaker >= 0:
-            return replace(
-                base,
+            return base._replace(
                 voice=Voice.DIRECT if outer.voice is Voice.DIRECT else Voice.INDIRECT,
                 speakers=(*outer.speakers, speaker),
                 cues=(*outer.cues, parent.head),
             )
         if parent.lemma in words["clearing_verb"] and prep == "of":
-            return replace(base, modality=Modality.POSSIBLE if base.modality is Modality.ACTUAL else base.modality, is_negative=True, cues=cues)
+            return base._replace(modality=Modality.POSSIBLE if base.modality is Modality.ACTUAL else base.modality, is_negative=True, cues=cues)
         if prep in words["actual_prep"]:
             return base
         if prep in words["goal_prep"]:
-            return replace(base, modality=Modality.INTENDED, cues=cues)
+            return base._replace(modality=Modality.INTENDED, cues=cues)
         weak = Modality.POSSIBLE if outer.modality is Modality.ACTUAL else outer.modality
-        return replace(base, modality=weak, cues=cues)
+        return base._replace(modality=weak, cues=cues)
 
     def of_noun(self, c: Clause, parent: Clause, outer: Stance, speaker: int) -> Stance:
         """Return the stance of a clause on a noun: what the noun says ("the claim that ...") or what is said of the noun ("the pact that ...").
@@ -64,7 +61,7 @@ class SubordinateStance:
             speaker: Head token of its speaker, or -1.
         """
         p = self._p
-        base = replace(outer, is_negative=False)
+        base = outer._replace(is_negative=False)
         noun = c.via
         if noun < 0:
             return base
@@ -76,11 +73,11 @@ class SubordinateStance:
         if entry is not None:
             modality = outer.modality if entry.modality is Modality.ACTUAL else entry.modality
             none = any(p.lowers[k] == "no" for k in p.kids[noun])  # "has no plans to"
-            return replace(base, modality=modality, is_negative=entry.is_negative != none, cues=(*outer.cues, noun))
+            return base._replace(modality=modality, is_negative=entry.is_negative != none, cues=(*outer.cues, noun))
         if kind == "to":
-            return replace(base, modality=Modality.INTENDED)
+            return base._replace(modality=Modality.INTENDED)
         if c.attachment == "acl" and kind == "that" and c.marker == "that":
-            return replace(base, modality=Modality.POSSIBLE if outer.modality is Modality.ACTUAL else outer.modality)
+            return base._replace(modality=Modality.POSSIBLE if outer.modality is Modality.ACTUAL else outer.modality)
         return self._description(c, parent, outer, kind)
 
     def _content(self, c: Clause, parent: Clause, outer: Stance, speaker: int) -> Stance:
@@ -91,32 +88,32 @@ class SubordinateStance:
         cues = (*outer.cues, noun)
         told = parent.is_copula and noun in parent.complements and (parent.is_expletive or any(p.lowers[s] == "it" for s in parent.subjects))
         if told and p.lemmas[noun] in _SO_IT_IS:
-            return replace(outer, cues=cues)
+            return outer._replace(cues=cues)
         if told and entry.is_negative:
-            return replace(outer, is_negative=not outer.is_negative, cues=cues)
+            return outer._replace(is_negative=not outer.is_negative, cues=cues)
         if noun in parent.subjects and parent.is_copula and any(p.lemmas[k] in self._words["denial_adjective"] for k in parent.complements):
             weak = outer.is_negative and outer.modality is Modality.ACTUAL  # "the rumour was not false"
-            return replace(outer, modality=Modality.POSSIBLE if weak else outer.modality, is_negative=not outer.is_negative, cues=cues)
+            return outer._replace(modality=Modality.POSSIBLE if weak else outer.modality, is_negative=not outer.is_negative, cues=cues)
         modality = outer.modality if entry.modality is Modality.ACTUAL else entry.modality
-        stance = replace(outer, modality=modality, is_negative=entry.is_negative, cues=cues)
+        stance = outer._replace(modality=modality, is_negative=entry.is_negative, cues=cues)
         owner = p.kid(noun, "poss")
         if owner < 0 and noun in parent.objects and parent.lemma in self._words["voicing_verb"] and not parent.is_passive:
             owner = speaker
         if owner < 0 or owner in outer.speakers or outer.modality is Modality.HYPOTHETICAL:
             return stance
-        return replace(stance, voice=Voice.DIRECT if outer.voice is Voice.DIRECT else Voice.INDIRECT, speakers=(*outer.speakers, owner))
+        return stance._replace(voice=Voice.DIRECT if outer.voice is Voice.DIRECT else Voice.INDIRECT, speakers=(*outer.speakers, owner))
 
     def _description(self, c: Clause, parent: Clause, outer: Stance, kind: str) -> Stance:
         """What is said of a noun: "the organization that groups X", "X, which ...", "a pact that ..."."""
         p = self._p
         noun = c.via
-        base = replace(outer, is_negative=False)
+        base = outer._replace(is_negative=False)
         definite = kind == "relative" and p.tags[c.head] not in ("VB", "VBG") and any(p.lowers[k] == "the" for k in p.kids[noun] if k < noun)
         if definite and outer.modality is not Modality.HYPOTHETICAL:
-            return replace(base, modality=Modality.ACTUAL)  # "the organization that groups X" is presupposed
+            return base._replace(modality=Modality.ACTUAL)  # "the organization that groups X" is presupposed
         left = min(p.subtree(c.head))
         if p.mention_of[noun] >= 0 and "," in p.words[max(0, left - 1) : left + 1]:
-            return replace(base, modality=Modality.ACTUAL) if outer.modality is not Modality.HYPOTHETICAL else base
+            return base._replace(modality=Modality.ACTUAL) if outer.modality is not Modality.HYPOTHETICAL else base
         if outer.modality == Modality.ACTUAL and parent.lemma in self._words["intensional_verb"]:
-            return replace(base, modality=Modality.POSSIBLE)
+            return base._replace(modality=Modality.POSSIBLE)
         return base

@@ -6,10 +6,10 @@ import re
 
 from newsgraph.graph.iri import article_iri, graph_iri
 from newsgraph.graph.run import Run
-from newsgraph.graph.terms import absolute_iri, date_literal, english, ref, string, term
+from newsgraph.graph.terms import Triples, absolute_iri, date_literal, english, ref, string, term
 from newsgraph.model import Article, BlockKind
 
-__all__ = ["article_lines", "title_of"]
+__all__ = ["article_triples", "title_of"]
 
 MAX_TITLE_CHARS = 160
 """A title made from the first words stops here: longer than 99 % of headlines, shorter than a paragraph."""
@@ -40,8 +40,8 @@ def _shortened(words: str) -> str:
     return sentence[0] if sentence else (head.rpartition(" ")[0] or head) + " …"
 
 
-def article_lines(article: Article, run: Run) -> list[str]:
-    """Return the triples of the article node and of its graph's origin, all in the article's graph."""
+def article_triples(article: Article, run: Run) -> Triples:
+    """Yield the triples of the article node and of its graph's origin, all in the article's graph."""
     graph, node = ref(graph_iri(article.key)), ref(article_iri(article.key))
     rows = [
         (node, "rdf:type", term("ng:Article")),
@@ -63,4 +63,4 @@ def article_lines(article: Article, run: Run) -> list[str]:
         rows.append((node, "dcterms:source", absolute_iri(article.source) or string(article.source)))
     if article.url:
         rows.append((node, "schema:url", absolute_iri(article.url) or string(article.url)))
-    return [f"{subject} {term(predicate)} {value} {graph} ." for subject, predicate, value in rows]
+    yield graph, [f"{subject} {term(predicate)} {value}" for subject, predicate, value in rows]

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 
 from newsgraph.errors import ModelError
 from newsgraph.graph.iri import canonical
-from newsgraph.graph.terms import date_literal, english, named, ref, string, term
+from newsgraph.graph.terms import Triples, date_literal, english, named, ref, string, term
 from newsgraph.model import Entity, Interval, Scope
 from newsgraph.namespaces import FACTS_GRAPH, LINKS_GRAPH, NG
 
-__all__ = ["entity_lines", "look_up", "time_pairs"]
+__all__ = ["entity_triples", "look_up", "time_pairs"]
 
 LINK_PREDICATES = ("owl:sameAs", "skos:exactMatch")
 
@@ -44,15 +44,14 @@ def time_pairs(when: Interval | None) -> list[tuple[str, str]]:
     return pairs
 
 
-def entity_lines(entities: Mapping[str, Entity], iris: Mapping[str, str], graph: str) -> list[str]:
-    """Return the description of every entity; `graph` is the article's, as a term.
+def entity_triples(entities: Mapping[str, Entity], iris: Mapping[str, str], graph: str) -> Triples:
+    """Yield the description of every entity; `graph` is the article's, as a term.
 
     Two entities of one IRI (one identity under two ids) are described once, with the later names as aliases.
 
     Raises:
         ModelError: A type or link is no IRI, a link predicate is unknown, or `about` names a missing entity.
     """
-    found: list[str] = []
     labels: dict[str, str] = {}
     facts, links = ref(FACTS_GRAPH), ref(LINKS_GRAPH)
     is_a, has_label, has_name, is_about = term("rdf:type"), term("rdfs:label"), term("skos:altLabel"), term("ng:about")
@@ -61,14 +60,14 @@ def entity_lines(entities: Mapping[str, Entity], iris: Mapping[str, str], graph:
         home = facts if entity.scope is Scope.SHARED else graph
         label = labels.setdefault(node, canonical(entity.label))
         kind = named(entity.type if ":" in entity.type else NG + entity.type, what=f"the type of {label!r}")
-        found.append(f"{node} {is_a} {kind} {home} .")
-        found.append(f"{node} {has_label} {english(label)} {home} .")
+        found = [f"{node} {is_a} {kind}", f"{node} {has_label} {english(label)}"]
         names = {canonical(alias) for alias in (*entity.aliases, entity.label)} - {label, ""}
-        found += [f"{node} {has_name} {english(name)} {home} ." for name in names]
-        found += [f"{node} {is_about} {ref(look_up(iris, other, whose=f'the entity {label!r}'))} {home} ." for other in entity.about]
-        found += [f"{node} {term(predicate)} {value} {home} ." for predicate, value in time_pairs(entity.when)]
-        found += [f"{node} {predicate} {value} {links} ." for predicate, value in _links(entity)]
-    return found
+        found += [f"{node} {has_name} {english(name)}" for name in names]
+        found += [f"{node} {is_about} {ref(look_up(iris, other, whose=f'the entity {label!r}'))}" for other in entity.about]
+        found += [f"{node} {term(predicate)} {value}" for predicate, value in time_pairs(entity.when)]
+        yield home, found
+        if entity.links:
+            yield links, [f"{node} {predicate} {value}" for predicate, value in _links(entity)]
 
 
 def _links(entity: Entity) -> list[tuple[str, str]]:

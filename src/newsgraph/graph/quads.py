@@ -17,11 +17,11 @@ from itertools import chain
 
 from pyoxigraph import Quad, RdfFormat, parse
 
-from newsgraph.graph.article import article_lines
-from newsgraph.graph.entities import entity_lines
+from newsgraph.graph.article import article_triples
+from newsgraph.graph.entities import entity_triples
 from newsgraph.graph.iri import entity_iris, graph_iri
-from newsgraph.graph.run import Run, run_lines
-from newsgraph.graph.statements import span_lines, statement_lines
+from newsgraph.graph.run import Run, run_triples
+from newsgraph.graph.statements import span_triples, statement_triples
 from newsgraph.graph.terms import ref
 from newsgraph.model import Reading
 
@@ -47,17 +47,17 @@ def nquads(reading: Reading, *, run: Run) -> tuple[str, ...]:
     iris = entity_iris(reading.entities, key)
     spans = dict.fromkeys(span for statement in reading.statements for span in statement.evidence)
     found = chain(
-        article_lines(reading.article, run),
-        entity_lines(reading.entities, iris, ref(graph_iri(key))),
-        statement_lines(reading.statements, iris, key),
-        span_lines(reading.article, spans, iris),
-        run_lines(run, key),
+        article_triples(reading.article, run),
+        entity_triples(reading.entities, iris, ref(graph_iri(key))),
+        statement_triples(reading.statements, iris, key),
+        span_triples(reading.article, spans, iris),
+        run_triples(run, key),
     )
-    graphs: dict[str, list[str]] = defaultdict(list)
-    for line in set(found):
-        graphs[line[line.rindex(" <") :]].append(line)
+    graphs: dict[str, set[str]] = defaultdict(set)
+    for graph, triples in found:
+        graphs[graph].update(triples)
     # Within a graph, lines sort as their terms do: no term goes on with a blank where a shorter one ends.
-    return tuple(line for graph in sorted(graphs) for line in sorted(graphs[graph]))
+    return tuple(f"{triple} {graph} ." for graph in sorted(graphs) for triple in sorted(graphs[graph]))
 
 
 def quads(reading: Reading, *, run: Run) -> tuple[Quad, ...]:

@@ -11,10 +11,10 @@ from functools import lru_cache
 
 from newsgraph.errors import ModelError
 from newsgraph.graph.iri import graph_iri, short_hash, slug
-from newsgraph.graph.terms import english, ref, string, term
+from newsgraph.graph.terms import Triples, english, ref, string, term
 from newsgraph.namespaces import BASE, FACTS_GRAPH, ID, META_GRAPH, NG
 
-__all__ = ["Run", "run_lines"]
+__all__ = ["Run", "run_triples"]
 
 RUN_DIGITS = 12
 """Hexadecimal digits that tell one configuration from another: 48 bits."""
@@ -61,13 +61,13 @@ def _iri(run: Run) -> str:
     return f"{BASE}run/newsgraph-{slug(run.version)}-{short_hash(content, RUN_DIGITS)}"
 
 
-def run_lines(run: Run, key: str) -> list[str]:
-    """Return the description of a run and of the data set that holds the article `key`."""
-    return [*_same_lines(run), f"{DATASET} {term('dcterms:hasPart')} {ref(graph_iri(key))} {META} ."]
+def run_triples(run: Run, key: str) -> Triples:
+    """Yield the description of a run and of the data set that holds the article `key`."""
+    yield META, (*_same_triples(run), f"{DATASET} {term('dcterms:hasPart')} {ref(graph_iri(key))}")
 
 
 @lru_cache(maxsize=16)
-def _same_lines(run: Run) -> tuple[str, ...]:
+def _same_triples(run: Run) -> tuple[str, ...]:
     """What is said of a run and the data set whatever the article."""
     node = ref(run.iri)
     rows = (
@@ -81,4 +81,4 @@ def _same_lines(run: Run) -> tuple[str, ...]:
         (DATASET, "void:uriSpace", string(ID)),
         (DATASET, "dcterms:hasPart", ref(FACTS_GRAPH)),
     )
-    return tuple(f"{subject} {term(predicate)} {value} {META} ." for subject, predicate, value in rows)
+    return tuple(f"{subject} {term(predicate)} {value}" for subject, predicate, value in rows)

@@ -11,15 +11,15 @@ from collections.abc import Iterable, Mapping
 from newsgraph.errors import ModelError
 from newsgraph.graph.entities import look_up, time_pairs
 from newsgraph.graph.iri import article_iri, graph_iri, span_iri, statement_iri
-from newsgraph.graph.terms import decimal_literal, integer, named, ref, string, term
+from newsgraph.graph.terms import Triples, decimal_literal, integer, named, ref, string, term
 from newsgraph.model import Article, Evidence, Statement
 from newsgraph.namespaces import FACTS_GRAPH, NG
 
-__all__ = ["span_lines", "statement_lines"]
+__all__ = ["span_triples", "statement_triples"]
 
 
-def statement_lines(statements: Iterable[Statement], iris: Mapping[str, str], key: str) -> list[str]:
-    """Return the triples of every statement and of every fact.
+def statement_triples(statements: Iterable[Statement], iris: Mapping[str, str], key: str) -> Triples:
+    """Yield the triples of every statement and of every fact.
 
     Statements of one content become one node with all their evidence; rule, cue and confidence are those of the most confident.
 
@@ -29,12 +29,10 @@ def statement_lines(statements: Iterable[Statement], iris: Mapping[str, str], ke
     same: dict[str, list[Statement]] = defaultdict(list)
     for statement in statements:
         same[_iri(statement, iris, key)].append(statement)
-    found: list[str] = []
     for iri, group in same.items():
         best = min(group, key=lambda each: (-each.confidence, each.rule, each.cue_text, each.evidence[0].start_char))
         spans = {span_iri(key, each.start_char, each.end_char) for statement in group for each in statement.evidence}
-        found += _one(ref(iri), best, spans, iris, key)
-    return found
+        yield from _one(ref(iri), best, spans, iris, key)
 
 
 def _iri(statement: Statement, iris: Mapping[str, str], key: str) -> str:
@@ -59,8 +57,7 @@ def _iri(statement: Statement, iris: Mapping[str, str], key: str) -> str:
     )
 
 
-def _one(node: str, statement: Statement, spans: Iterable[str], iris: Mapping[str, str], key: str) -> list[str]:
-    graph = ref(graph_iri(key))
+def _one(node: str, statement: Statement, spans: Iterable[str], iris: Mapping[str, str], key: str) -> Triples:
     subject, predicate, value = ref(iris[statement.subject]), ref(statement.predicate), ref(iris[statement.object])
     pairs: list[tuple[str, str]] = [
         ("rdf:type", term("ng:Statement")),
@@ -82,15 +79,14 @@ def _one(node: str, statement: Statement, spans: Iterable[str], iris: Mapping[st
             pairs.append((name, ref(iris[entity])))
     if statement.cue_text:
         pairs.append(("ng:cueText", string(statement.cue_text)))
-    found = [f"{node} {term(name)} {each} {graph} ." for name, each in pairs]
     if statement.is_factual:
-        found.append(f"{node} {term('rdf:type')} {term('ng:FactualStatement')} {graph} .")
-        found.append(f"{subject} {predicate} {value} {ref(FACTS_GRAPH)} .")
-    return found
+        pairs.append(("rdf:type", term("ng:FactualStatement")))
+        yield ref(FACTS_GRAPH), (f"{subject} {predicate} {value}",)
+    yield ref(graph_iri(key)), [f"{node} {term(name)} {each}" for name, each in pairs]
 
 
-def span_lines(article: Article, spans: Iterable[Evidence], iris: Mapping[str, str]) -> list[str]:
-    """Return the triples of every text span, with the exact characters it covers.
+def span_triples(article: Article, spans: Iterable[Evidence], iris: Mapping[str, str]) -> Triples:
+    """Yield the triples of every text span, with the exact characters it covers.
 
     Raises:
         ModelError: A span ends after the text, or names a missing entity.
@@ -105,12 +101,12 @@ def span_lines(article: Article, spans: Iterable[Evidence], iris: Mapping[str, s
             raise ModelError(f"the evidence [{span.start_char}, {span.end_char}) ends after the text of {len(article.text)} characters")
         node = ref(span_iri(key, span.start_char, span.end_char))
         found += [
-            f"{node} {is_a} {text_span} {graph} .",
-            f"{node} {in_article} {whole} {graph} .",
-            f"{node} {start} {integer(span.start_char)} {graph} .",
-            f"{node} {end} {integer(span.end_char)} {graph} .",
-            f"{node} {text} {string(article.text[span.start_char : span.end_char])} {graph} .",
+            f"{node} {is_a} {text_span}",
+            f"{node} {in_article} {whole}",
+            f"{node} {start} {integer(span.start_char)}",
+            f"{node} {end} {integer(span.end_char)}",
+            f"{node} {text} {string(article.text[span.start_char : span.end_char])}",
         ]
         whose = f"the span at {span.start_char}"
-        found += [f"{node} {mentions} {ref(look_up(iris, entity, whose=whose))} {graph} ." for entity in span.mentions]
-    return found
+        found += [f"{node} {mentions} {ref(look_up(iris, entity, whose=whose))}" for entity in span.mentions]
+    yield graph, found

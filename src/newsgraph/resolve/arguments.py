@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from newsgraph.authority import Authority
 from newsgraph.lexicon import Lexicon
@@ -88,7 +87,7 @@ class Arguments:
             return found
         noun = self._coreference.antecedent(token)
         if noun >= 0 and noun != token:
-            return self._noun(replace(a, token=noun))
+            return self._noun(a._replace(token=noun))
         if p.lowers[token] in _SPECIAL and p.lowers[token] not in ("many", "others"):
             return self._summary(token) if p.lowers[token] in ("this", "that", "all", "these") else ()
         if p.tags[token] in ("PRP", "WP", "WDT", "EX", "DT", "IN", "PRP$"):

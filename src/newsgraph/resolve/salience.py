@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from newsgraph.lexicon import Lexicon
 from newsgraph.model import BlockKind
@@ -19,8 +19,7 @@ _RANGE = 3
 """Sentences a pronoun may look back."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(NamedTuple):
     """Where an entity was mentioned: token, sentence, and how prominent (3 subject, 2 object, 1 elsewhere, 0 in a phrase of place).
 
     `is_people`: named by the adjective or the people of a country.

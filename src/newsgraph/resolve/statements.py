@@ -130,7 +130,7 @@ class Resolver:
         verb = next((i for i in r.predicate if self._p.poses[i] in ("VERB", "NOUN")), -1)
         if r.name != _MEETING or verb < 0:
             return
-        told = replace(r, name=_TAKING_PART, object=Argument(token=verb, kind=ArgumentKind.CHANGE))
+        told = r._replace(name=_TAKING_PART, object=Argument(token=verb, kind=ArgumentKind.CHANGE))
         for a in self._arguments.entities(told.subject):
             for b in self._arguments.entities(told.object):
                 yield from self._statement(told, a, b)
