@@ -168,7 +168,8 @@ def _bare(p: Parse, i: int, impersonal: frozenset[str]) -> Clause:
             c.marker = p.lowers[k]
     c.is_copula = c.lemma in _BE or (bool(p.with_deps(i, "attr", "acomp")) and not c.objects and not c.is_passive)
     c.preps = prep_arguments(p, i)
-    if c.is_passive or (p.tags[i] == "VBN" and p.deps[i] in ("acl", "advcl") and not c.own_subject):
+    participle = p.tags[i] == "VBN" and p.deps[i] in ("acl", "advcl") and not c.own_subject
+    if c.is_passive or (participle and not any(p.lemmas[a] in ("have", "having") for a in c.auxiliaries)):  # "having closed X, Y ..." is active
         c.is_passive = True
         c.agents = [a.object for a in c.preps if a.word == "by" and not a.is_clause]
     return c

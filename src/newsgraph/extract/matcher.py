@@ -6,7 +6,7 @@ one phrasing the ontology gives.
 
 from __future__ import annotations
 
-from newsgraph.extract.clauses import Clause, PrepArgument, embedding_complement, prep_arguments
+from newsgraph.extract.clauses import Clause, PrepArgument, conjuncts, embedding_complement, prep_arguments
 from newsgraph.extract.frames import FrameIndex, Roles, best
 from newsgraph.extract.nouns import NounClasses
 from newsgraph.extract.slots import Slots
@@ -74,6 +74,8 @@ class Matcher:
         hosts = [c.head]
         direct = list(surface_object)
         extra = [*c.objects, *c.complements] if c.is_passive else [*c.objects[1:], *c.complements]
+        if len(direct) == 1 and not c.is_passive and _takes_two(frame):
+            direct[:0] = self._slots.recipient(direct[0])
         for slot in frame.arguments:
             filled = self._fill(roles, slot, c, hosts, direct, extra)
             if not filled:
@@ -100,6 +102,8 @@ class Matcher:
         token = deep[0]
         if frame.first_restriction and not self._nouns.is_(token, frame.first_restriction):
             return False
+        if frame.relation == "attacks" and frame.first == "SUBJ":
+            token = self._slots.actor(token)
         return self._slots.put(roles, frame.first, token)
 
     def _fill(self, roles: Roles, slot: Slot, c: Clause, hosts: list[int], direct: list[int], extra: list[int]) -> bool:
@@ -129,7 +133,7 @@ class Matcher:
             for token in source:
                 if self._slots.is_noun(token, slot.nouns):
                     source.remove(token)
-                    hosts.append(token)
+                    hosts.extend(k for k in conjuncts(self._p, token) if k == token or self._slots.is_noun(k, slot.nouns))
                     roles.words.append(token)
                     return True
         return False
@@ -343,8 +347,12 @@ class Matcher:
         return -1
 
     def _noun_do(self, roles: Roles, slot: Slot, noun: int, arguments: list[PrepArgument]) -> bool:
-        for k in self._p.kids[noun]:
-            if "to" in slot.preps and self._p.deps[k] in ("acl", "relcl", "xcomp") and k in self._clauses and self._clauses[k].marker == "to":
+        p = self._p
+        for k in p.kids[noun]:
+            c = self._clauses.get(k)
+            if c is None or k < noun:
+                continue
+            if _is_wished(p, roles.frame, c) or ("to" in slot.preps and p.deps[k] in ("acl", "relcl", "xcomp") and c.marker == "to"):
                 roles.do, roles.do_is_clause = [k], True
                 return True
         hit = next((a for a in arguments if a.word in slot.preps), None)
@@ -353,3 +361,16 @@ class Matcher:
         roles.do, roles.do_is_clause = [hit.object], hit.is_clause
         roles.words.append(hit.token)
         return True
+
+
+def _takes_two(frame: Frame) -> bool:
+    """Whether a verb takes whom and what without a preposition: "give OBJ:agent X:goods"."""
+    slots = [a.slot for a in frame.arguments if not a.preps]
+    return slots == ["OBJ", "X"]
+
+
+def _is_wished(p: Parse, frame: Frame, c: Clause) -> bool:
+    """Whether a that-clause says what should be: "the demand that A withdraw", "a recommendation that A cut taxes", not "that A is weak"."""
+    if frame.relation not in ("advocates", "demands") or c.marker != "that" or not c.own_subject:
+        return False
+    return p.tags[c.head] in ("VB", "VBP") or (p.lowers[c.head] == p.lemmas[c.head] and not c.auxiliaries)

@@ -31,7 +31,7 @@ class Members:
             inner = [x for k in p.kids[token] if p.lowers[k] == "of" for x in p.kids[k] if p.deps[x] == "pobj"]
             if inner:
                 return [(m, True) for m, _ in self.of(inner[0])]
-        members = conjuncts(p, token)
+        members = sorted([*conjuncts(p, token), *self._set_against(token)])
         none = any(p.lowers[k] == "neither" for k in p.kids[token])
         but = len(members) > 1 and any(p.deps[k] == "cc" and p.lowers[k] == "but" for k in p.kids[token])
         if but and p.lowers[token] in self._words["universal_pronoun"]:
@@ -40,7 +40,7 @@ class Members:
             return [(m, m == token) for m in members]  # "not A but B"
         result = []
         for m in members:
-            denied = (
+            denied = m in self._set_against(token) or (
                 any(p.deps[k] == "neg" or (p.lowers[k] == "not" and k < m and p.lowers[k + 1] not in ("only", "just")) for k in p.kids[m])
                 and m != token
             )
@@ -50,6 +50,17 @@ class Members:
     def _is_denied_noun(self, token: int) -> bool:
         p = self._p
         return any(p.lowers[k] == "not" and k < token and p.lowers[k + 1] not in ("only", "just", "merely") for k in p.kids[token])
+
+    def _set_against(self, token: int) -> list[int]:
+        """For "A, not B, did it": the one set off after "not"."""
+        p = self._p
+        if p.mention_of[token] < 0:
+            return []
+        return [
+            k
+            for k in p.kids[token]
+            if p.deps[k] == "appos" and (m := p.mention_at(k)) is not None and p.lowers[m.start - 1] == "not" and p.words[m.start - 2] == ","
+        ]
 
     def _more(self, token: int) -> list[int]:
         """For "spoke to A and to B": what a coordinated preposition introduces."""
@@ -140,6 +151,8 @@ class Members:
                 yield from self._doings(k, is_clause=roles.do_is_clause)
         elif "whole" in roles.frame.flags and first is not None and not first.is_passive:
             yield from ((a, False) for a in self.measures(first.head) if a.token == first.head)
+        elif "whole" in roles.frame.flags and first is None and roles.words[0] not in (roles.subject, roles.object):
+            yield Argument(token=roles.words[0]), False  # "Mali's expulsion of the envoy"
         elif roles.object >= 0:
             members = self.of(roles.object) + [(x, False) for x in self._more(roles.object)]
             topics = self.topics(roles.object) if len(members) == 1 and roles.frame.relation == "raises" else []

@@ -149,7 +149,7 @@ class OpenReader:
             and self._stances.of_token(p.heads[c.head]).modality is not Modality.ACTUAL
         ):
             return False  # it only describes what is itself not actual
-        if c.attachment in ("acl", "advcl") and p.tags[c.head] == "VBN" and not c.own_subject:
+        if c.attachment in ("acl", "advcl") and p.tags[c.head] == "VBN" and c.is_passive and not c.own_subject:
             return bool(c.agents)
         if c.attachment == "acl" and c.via >= 0 and (p.lemmas[c.via] in self._lexicon.words["time_noun"] or self._times.is_time(c.via)):
             return False  # "in the week leading up to ..."

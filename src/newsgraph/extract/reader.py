@@ -50,7 +50,10 @@ class Reader:
     def clause(self, c: Clause) -> Iterator[Relation]:
         """Yield the relations a clause states."""
         stance = self._stances.of(c.head)
+        if not c.objects:
+            c.objects = self._shared_object(c)
         yield from self._special.necessity(c)
+        yield from self._special.threat(c, stance)
         agenda = list(self._special.agenda(c, stance))
         if agenda:
             yield from agenda
@@ -70,6 +73,24 @@ class Reader:
         yield from self._special.attendance(c, stance)
         yield from self._special.capacity(c)
         yield from self._special.existence(c, stance)
+
+    def _shared_object(self, c: Clause) -> list[int]:
+        """For "A backed, but B rejected, the pact" and "A has signed but not ratified the pact": the object told once, after the last verb."""
+        p = self._p
+        if c.is_passive or c.is_copula or c.complements or c.preps or c.particle:
+            return []
+        for k in p.kids[c.head]:
+            other = self._clauses.get(k)
+            if other is None or other.attachment != "conj" or not other.objects or other.is_passive or other.objects[0] < k:
+                continue
+            first = c.head + 1 + (p.words[c.head + 1] == ",")
+            if p.deps[first] != "cc" or p.heads[first] != c.head:
+                continue
+            closed = other.own_subject and p.words[k + 1] == "," and p.words[c.head + 1] == ","
+            undone = not other.own_subject and any(p.deps[x] == "neg" for x in p.kids[k])
+            if closed or undone:
+                return list(other.objects)
+        return []
 
     def _from_roles(self, roles: Roles, stance: Stance, predicate: tuple[int, ...], when: Interval | None, c: Clause | None) -> Iterator[Relation]:
         flags = roles.frame.flags
@@ -143,6 +164,7 @@ class Reader:
         """Yield the relations a noun states: "Egypt's support for X", "talks between A and B"."""
         if token in self._used:
             return
+        yield from self._special.threat_noun(token)
         for roles in self._matcher.noun(token):
             if not self._is_direct(token, roles):
                 continue

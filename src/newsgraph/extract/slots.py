@@ -80,3 +80,27 @@ class Slots:
                     roles.words.append(a.token)
                     return a.object
         return -1
+
+    def actor(self, token: int) -> int:
+        """Return the country whose arms or whose strike it is ("Israeli warplanes", "Russia's missiles"); `token` if it acts itself or is nobody's."""
+        if self._nouns.is_(token, "agent") or not self._nouns.of(token) & {"thing", "event"}:
+            return token
+        p = self._p
+        i = self.owner(token)
+        m = p.mention_at(i) if i >= 0 else None
+        return i if m is not None and m.type in ("Demonym", "Country", "Organization", "InternationalOrganization") else token
+
+    def recipient(self, goods: int) -> list[int]:
+        """For "gave Ukraine howitzers", read as one noun phrase: the country set before the goods; none if another word introduces them."""
+        p = self._p
+        if any(p.deps[k] in ("det", "poss", "nummod") and k < goods for k in p.kids[goods]):
+            return []
+        for k in p.kids[goods]:
+            m = p.mention_at(k)
+            if p.deps[k] == "compound" and m is not None and m.type == "Country" and k < goods and p.mention_of[k] != p.mention_of[goods]:
+                return (
+                    [k]
+                    if not any(p.deps[x] in ("dative", "prep") and p.lowers[x] == "to" for h in (goods, p.heads[goods]) for x in p.kids[h])
+                    else []
+                )
+        return []

@@ -7,9 +7,16 @@ from collections.abc import Iterator
 from newsgraph.extract.clauses import Clause, prep_arguments
 from newsgraph.extract.groundwork import Groundwork
 from newsgraph.extract.members import Members
+from newsgraph.extract.slots import Slots
+from newsgraph.phrasing import FrameKind
 from newsgraph.relation import Argument, Relation, Stance
 
 __all__ = ["SpecialReader"]
+
+_SOMEBODY = frozenset({"Country", "Demonym", "Organization", "InternationalOrganization", "AgentGroup", "Person", "Place"})
+_SINCE = frozenset({"after", "following", "within", "despite", "since", "amid"})
+_KIND = frozenset({"join", "help", "support", "back", "aid", "defend", "assist", "visit", "recognise", "recognize", "tell"})
+"""What one may threaten to do to somebody without threatening them."""
 
 
 class SpecialReader:
@@ -24,6 +31,9 @@ class SpecialReader:
         self._nouns = ground.nouns
         self._times = ground.times
         self._members = members
+        self._slots = Slots(ground.p, ground.nouns)
+        attacks = ground.ontology.relations["attacks"].frames
+        self._blows = frozenset(h for f in attacks if f.kind is FrameKind.VERB and [a.slot for a in f.arguments] == ["OBJ"] for h in f.heads)
 
     def necessity(self, c: Clause) -> Iterator[Relation]:
         """Yield that X advocates M, from "it is necessary to M" said by X."""
@@ -184,3 +194,73 @@ class SpecialReader:
                         rule="speaking.participatesIn.v1",
                         confidence=0.85,
                     )
+
+    def threat(self, c: Clause, stance: Stance) -> Iterator[Relation]:
+        """Yield whom X threatens, from "X threatened to invade Y" and "X warned that it would strike Y if ..."."""
+        if c.lemma not in ("threaten", "warn") or c.is_passive or not c.subjects or c.objects:
+            return
+        for k in self._p.kids[c.head]:
+            inner = self._clauses.get(k)
+            if inner is None or inner.is_passive or self._p.deps[k] not in ("xcomp", "ccomp"):
+                continue
+            if c.lemma == "threaten" or self._is_own_blow(inner):
+                yield from self._threats(c.subjects[0], inner, stance, (c.head, k), may_own=False)
+
+    def threat_noun(self, token: int) -> Iterator[Relation]:
+        """Yield whom X threatens, from "a Russian threat to invade Y", "X's threat to put tariffs on Y's exports"."""
+        if self._p.lemmas[token] != "threat":
+            return
+        owner = self._slots.owner(token)
+        for k in self._p.kids[token]:
+            inner = self._clauses.get(k)
+            if owner >= 0 and inner is not None and inner.marker == "to" and not inner.is_passive:
+                yield from self._threats(owner, inner, self._noun_stance(token), (token, k), may_own=True)
+
+    def _noun_stance(self, token: int) -> Stance:
+        """What a noun presupposes; "after a threat to ..." says that there was one, whatever is meant to be done after it."""
+        p = self._p
+        i, is_past = token, False
+        while p.heads[i] != i:
+            is_past = is_past or (i != token and p.deps[i] == "prep" and p.lowers[i] in _SINCE)
+            i = p.heads[i]
+        stance = self._stances.of_noun(token)
+        return Stance() if is_past and not stance.is_negative and self._stances.of(i).is_plain else stance
+
+    def _is_own_blow(self, inner: Clause) -> bool:
+        """Whether "it would strike ..." says what the one who warns will do: a verb of attack, by a pronoun, in the future."""
+        p = self._p
+        will = any(p.lowers[a] in ("will", "would", "'ll", "'d") for a in inner.auxiliaries) and p.kid(inner.head, "neg") < 0
+        return will and inner.lemma in self._blows and bool(inner.subjects) and p.lowers[inner.subjects[0]] in ("it", "they", "he", "she", "we", "i")
+
+    def _threats(self, subject: int, inner: Clause, stance: Stance, words: tuple[int, ...], *, may_own: bool) -> Iterator[Relation]:
+        """Yield the threat to whom a course of action would hit: its object, or what it would be put on."""
+        p = self._p
+        if inner.lemma in _KIND:
+            return
+        hit = [o for o in inner.objects[:1] if self._is_somebody(o)]
+        against = [
+            a.object
+            for h in (inner.head, *inner.objects)
+            for a in prep_arguments(p, h)
+            if a.word in ("on", "upon", "against", "at") and not a.is_clause
+        ]
+        hit += [t for t in against if self._is_somebody(t)]
+        hit += [k for t in against for k in p.kids[t] if p.deps[k] == "poss" and (self._is_somebody(k) or (may_own and p.tags[k] == "PRP$"))]
+        relation = self._ontology.relations["threatens"]
+        for s, n in self._members.of(subject):
+            for o, m in self._members.of(hit[0]) if hit else ():
+                yield Relation(
+                    subject=Argument(token=s, is_member=True, wants=relation.domain),
+                    name="threatens",
+                    object=Argument(token=o, is_member=True, wants=relation.range),
+                    stance=stance._replace(is_negative=stance.is_negative != (n != m)),
+                    predicate=tuple(sorted(words)),
+                    sentence=p.sentence_of[words[0]],
+                    when=self._times.of_clause(words[0]) if words[0] in self._clauses else None,
+                    rule="threat.threatens.v1",
+                    confidence=0.8,
+                )
+
+    def _is_somebody(self, token: int) -> bool:
+        m = self._p.mention_at(token)
+        return m is not None and m.type in _SOMEBODY
