@@ -100,6 +100,9 @@ class Times:
         if self._is_modifier(t):
             self.by_noun.setdefault(p.heads[t.end - 1], _single(t))
             return  # "abandoned the 2015 accord" tells nothing of when it was abandoned
+        if i > p.sentences[s].start + 1 and p.poses[i - 1] == "ADP" and p.deps[i - 2] == "appos" and p.poses[i - 2] == "NOUN":
+            self.by_noun.setdefault(i - 2, _single(t))
+            return  # "Angela Merkel, chancellor until December, met ...": the parser hangs "until" on the name
         for _ in range(len(p)):
             if i in self._clauses and i not in range(t.start, t.end):
                 self._by_clause.setdefault(i, []).append(t)
