@@ -10,7 +10,7 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -65,11 +65,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Authority:
-    """All entries by key, and the keys each name, alias and demonym stands for."""
+    """All entries by key, the keys each name, alias and demonym stands for, and the keys that have a trait ("island", "27-member")."""
 
     entries: dict[str, Entry]
     names: dict[str, tuple[str, ...]]
     demonyms: dict[str, str]
+    traits: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def country(self, iso2: str) -> Entry | None:
         """Return the country of an ISO 3166-1 code, if there is one."""
@@ -146,6 +147,10 @@ def _places(path: Path) -> list[Entry]:
     ]
 
 
+def _traits(path: Path) -> dict[str, frozenset[str]]:
+    return {r["trait"]: frozenset(f"{r['kind']}:{name}" for name in _many(r["of"])) for r in read_table(path, ("trait", "kind", "of"))}
+
+
 def _own(path: Path) -> list[Entry]:
     try:
         reader = csv.DictReader(io.StringIO(path.read_text("utf-8-sig")))
@@ -210,4 +215,4 @@ def load_authority(extra: tuple[Path, ...] = ()) -> Authority:
     by_key: dict[str, Entry] = {}
     for e in entries:
         by_key.setdefault(e.key, e)
-    return Authority(entries=by_key, names=_by_name(by_key.values()), demonyms=demonyms)
+    return Authority(entries=by_key, names=_by_name(by_key.values()), demonyms=demonyms, traits=_traits(folder / "traits.tsv"))

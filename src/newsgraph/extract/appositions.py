@@ -26,6 +26,7 @@ class AppositionReader:
         self._p = ground.p
         self._ontology = ground.ontology
         self._stances = ground.stances
+        self._times = ground.times
         self._lexicon = ground.lexicon
         self._matcher = matcher
         self._positions = positions
@@ -68,7 +69,7 @@ class AppositionReader:
             if roles.subject < 0 or roles.object < 0 or roles.frame.flags:
                 continue
             matched = True
-            yield self._relation(roles.subject, relation.name, roles.object, tuple(sorted(set(roles.words))), stance, 0.8)
+            yield self._relation(roles.subject, relation.name, roles.object, tuple(sorted(set(roles.words))), stance, 0.8, noun)
         owner = next(
             (
                 x
@@ -79,17 +80,18 @@ class AppositionReader:
         )
         if not matched and owner >= 0 and m.type in ("Place", "Entity") and self._lexicon.is_noun(p.lemmas[noun], "place"):
             matched = True
-            yield self._relation(m.end - 1, "locatedIn", owner, (noun,), stance, 0.8)
+            yield self._relation(m.end - 1, "locatedIn", owner, (noun,), stance, 0.8, noun)
         if not matched:
-            yield self._relation(m.end - 1, "relatedTo", noun, (noun,), stance, 0.6)
+            yield self._relation(m.end - 1, "relatedTo", noun, (noun,), stance, 0.6, noun)
 
-    def _relation(self, subject: int, name: str, obj: int, words: tuple[int, ...], stance: Stance, confidence: float) -> Relation:
+    def _relation(self, subject: int, name: str, obj: int, words: tuple[int, ...], stance: Stance, confidence: float, noun: int) -> Relation:
         relation = self._ontology.relations[name]
         return Relation(
             subject=Argument(token=subject, wants=relation.domain),
             name=name,
             object=Argument(token=obj, is_member=True, wants=relation.range),
             stance=stance,
+            when=self._times.of_noun(noun),
             predicate=words,
             sentence=self._p.sentence_of[subject],
             rule=f"apposition.{name}.v1",

@@ -209,6 +209,17 @@ def label(d: Draft, i: int) -> None:
             d.is_changed = True
 
 
+def text_topic(d: Draft, i: int) -> None:
+    """For "signed a treaty on the border": "on" and "against" behind the object, a text, say what the text is about; a day is none."""
+    p, verb = d.p, d.heads[i]
+    words = d.lexicon.words["text_word"]
+    if p.lowers[i] not in ("on", "against") or not i or d.lemmas[i - 1] not in words or d.deps[i - 1] != "dobj" or d.heads[i - 1] != verb:
+        return
+    if any(t.start <= k < t.end for k in d.kids(i) for t in p.times) or not any(d.deps[k] == "pobj" for k in d.kids(i)):
+        return
+    d.attach(i, i - 1, "prep")
+
+
 MISREADINGS: tuple[tuple[Callable[[Draft, int], None], frozenset[str]], ...] = (
     (verb_of_saying, frozenset({"ROOT", "pobj"})),
     (voiced_claim, frozenset({"ROOT"})),
@@ -220,5 +231,6 @@ MISREADINGS: tuple[tuple[Callable[[Draft, int], None], frozenset[str]], ...] = (
     (late_source, frozenset({"ROOT"})),
     (label, frozenset({"punct"})),
     (bare_passive, frozenset({"ROOT", "ccomp"})),
+    (text_topic, frozenset({"prep"})),
 )
 """The repairs in order, each with the labels of the tokens it looks at."""

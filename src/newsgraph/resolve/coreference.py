@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from newsgraph.authority import Authority
 from newsgraph.lexicon import Lexicon
-from newsgraph.model import BlockKind
 from newsgraph.parse import Parse
 from newsgraph.relation import Extraction
 from newsgraph.resolve.antecedents import IT, PERSONAL, THEY, Antecedents
+from newsgraph.resolve.epithets import Epithets, descriptors
 from newsgraph.resolve.groups import Groups
 from newsgraph.resolve.names import named_entities
 from newsgraph.resolve.registry import Draft, Registry
@@ -41,33 +41,14 @@ class Coreference:
         self.by_mention = named_entities(p, registry, authority)
         self._salience = Salience(p, self.by_mention, registry, lexicon)
         self._groups = Groups(self._salience, registry, lexicon)
+        self._epithets = Epithets(p, self._salience, registry, authority, lexicon)
         self._antecedents = Antecedents(p, lexicon)
         self._topics: dict[int, int] = {}
         self._cache: dict[int, tuple[Draft, ...]] = {}
-        self._called = self._descriptors()
+        self._called = descriptors(p, self.by_mention)
         self._offices: list[tuple[int, str, str, str, Draft]] = []
         self._offices = self._holders()
         self._cache.clear()
-
-    # ------------------------------------------------------------------ what a name is called beside it
-
-    def _descriptors(self) -> dict[str, list[tuple[int, Draft]]]:
-        """What a name is called beside it ("Iranian airline Mahan Air", "Naftogaz, a gas company"): noun to (token, entity)."""
-        p = self._p
-        found: dict[str, list[tuple[int, Draft]]] = {}
-        for i, m in enumerate(p.mentions):
-            if (
-                m.type not in (*_BODIES, "Instrument", "Meeting", "Entity", "Country")
-                or p.sentences[p.sentence_of[m.start]].kind is BlockKind.HEADLINE
-            ):
-                continue
-            head = m.end - 1
-            nouns = [k for k in p.kids[head] if p.mention_of[k] < 0 and p.tags[k] == "NN" and p.deps[k] in ("compound", "nmod", "appos")]
-            if p.deps[head] == "appos" and p.mention_of[p.heads[head]] < 0 and p.tags[p.heads[head]] == "NN":
-                nouns.append(p.heads[head])
-            for k in nouns:
-                found.setdefault(p.lemmas[k], []).append((k, self.by_mention[i]))
-        return found
 
     # ------------------------------------------------------------------ offices
     def _holders(self) -> list[tuple[int, str, str, str, Draft]]:
@@ -285,8 +266,11 @@ class Coreference:
         if p.deps[token] not in ("dobj", "pobj") or p.poses[verb] not in ("VERB", "ADP"):
             return frozenset()
         verb = p.heads[verb] if p.poses[verb] == "ADP" else verb
+        while p.kid(verb, "nsubj", "nsubjpass") < 0 and p.deps[verb] in ("advcl", "conj", "xcomp") and p.heads[verb] != verb:
+            verb = p.heads[verb]  # "Clinton received Blair, calling him a friend"
         subjects = [k for k in p.kids[verb] if p.deps[k] in ("nsubj", "nsubjpass")]
-        return frozenset(self.by_mention[p.mention_of[k]].id for k in subjects if p.mention_of[k] >= 0)
+        named = [self.by_mention[p.mention_of[k]] for k in subjects if p.mention_of[k] >= 0]
+        return frozenset(d.id for draft in named for d in (draft, self._registry.country_of(draft)))
 
     def _author(self, kinds: tuple[str, ...]) -> tuple[Draft, ...]:
         """Who issues a text in the first person: the first person named, or the body most often a subject."""
@@ -323,7 +307,9 @@ class Coreference:
         if plural and (number or lemma == "side" or determiner == "both") and self._groups.is_countable(lemma):
             return self._groups.named(token, lemma, 3 if "three" in number else 2)
         if lemma == "both" or (p.lowers[token] == "both" and p.tags[token] == "DT"):
-            return self._groups.named(token, "country", 2)
+            return self._epithets.both(token) or self._groups.named(token, "country", 2)
+        if p.lowers[token] in ("latter", "former") and determiner == "the":
+            return self._epithets.one_of_two(token)
         if token in self._x.positions and not plural:
             of = self._x.positions[token][2]
             possessed = of >= 0
@@ -361,6 +347,9 @@ class Coreference:
         p = self._p
         modifiers = [p.lowers[k] for k in p.kids[token] if p.deps[k] in ("compound", "amod", "nummod")]
         word = lemma.capitalize()
+        traits = self._epithets.by_traits(token, lemma)
+        if traits is not None:
+            return traits
         told = [(i, d) for i, d in self._called.get(lemma, ()) if i < token]
         if told:
             return (told[-1][1],)
