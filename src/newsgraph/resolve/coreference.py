@@ -291,6 +291,9 @@ class Coreference:
     def _author(self, kinds: tuple[str, ...]) -> tuple[Draft, ...]:
         """Who issues a text in the first person: the first person named, or the body most often a subject."""
         drafts = self._registry.drafts
+        issuer = self._issuer() if kinds == ("Person",) else None
+        if issuer is not None:
+            return (issuer,)
         counts = {e: n for e, n in self._salience.prominence().items() if drafts[e].type in kinds or self._registry.is_a(drafts[e], kinds)}
         if not counts:
             return ()
@@ -298,6 +301,18 @@ class Coreference:
         if kinds == ("Person",) or first:
             return (drafts[first or next(iter(counts))],)
         return (drafts[max(counts, key=counts.__getitem__)],)
+
+    def _issuer(self) -> Draft | None:
+        """For "Statement by Foreign Minister X on the ban": whom the headline names as the one who speaks."""
+        p = self._p
+        for i, m in enumerate(p.mentions):
+            if p.sentences[p.sentence_of[m.start]].kind is not BlockKind.HEADLINE:
+                return None
+            head, prep = m.end - 1, p.heads[m.end - 1]
+            if m.type == "Person" and p.deps[head] == "pobj" and p.lowers[prep] in ("by", "from", "of"):
+                if p.lemmas[p.heads[prep]] in self._words["spoken_noun"]:
+                    return self.by_mention[i]
+        return None
 
     def _plural(self, token: int) -> tuple[Draft, ...]:
         """For "they", "their": the nearest list of names before, else the last body."""
