@@ -24,7 +24,9 @@ _READ_KINDS = (BlockKind.HEADLINE, BlockKind.PARAGRAPH, BlockKind.CAPTION)
 _INNER_CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z][\w'’-]*")
 _WORD = re.compile(r"[A-Z][\w'’-]*")
 _TITLE_SHARE = 0.9
-_SMALL = frozenset("about above across after against along amid among around before behind below between beyond despite down during from inside into near onto over past since than that through toward towards under unlike until upon versus when while with within without".split())
+_SMALL = frozenset(
+    "about above across after against along amid among around before behind below between beyond despite down during from inside into near onto over past since than that through toward towards under unlike until upon versus when while with within without".split()
+)
 """Words that Title Case may leave small."""
 _COLON_DATELINE = re.compile(r"([A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}): (?=[A-Z])")
 """A city that opens the first paragraph ("Colombo: President ...") is where the report comes from, nobody who speaks."""
