@@ -132,8 +132,8 @@ class OpenReader:
     def is_told(self, c: Clause, stance: Stance) -> bool:
         """Return whether a clause tells something by itself: not a purpose, a bare gerund, or an infinitive that only describes a noun."""
         p = self._p
-        if c.attachment == "advcl" and c.marker == "to":
-            return False
+        if (c.attachment == "advcl" and c.marker == "to") or p.tags[c.head] == "MD":
+            return False  # a modal verb without its verb: "The Governments shall:"
         if c.attachment == "conj" and not c.own_subject and c.parent in self._clauses:
             return self.is_told(self._clauses[c.parent], stance)
         if c.attachment == "pcomp":

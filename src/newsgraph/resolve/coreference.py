@@ -23,6 +23,8 @@ __all__ = ["Coreference"]
 
 _HE = frozenset("he him his himself".split())
 _SHE = frozenset("she her hers herself".split())
+_TITLE_WORDS = 7
+"""At most so many words from "by" to the name: "by EU Foreign Policy High Representative X"."""
 _I = frozenset("i me my mine myself".split())
 _WE = frozenset("we us our ours ourselves".split())
 _PAIR_WORDS = frozenset({"two", "both", "2"})
@@ -308,10 +310,10 @@ class Coreference:
         for i, m in enumerate(p.mentions):
             if p.sentences[p.sentence_of[m.start]].kind is not BlockKind.HEADLINE:
                 return None
-            head, prep = m.end - 1, p.heads[m.end - 1]
-            if m.type == "Person" and p.deps[head] == "pobj" and p.lowers[prep] in ("by", "from", "of"):
-                if p.lemmas[p.heads[prep]] in self._words["spoken_noun"]:
-                    return self.by_mention[i]
+            # By the words, not the grammar: the parser seldom knows headlines.
+            prep = next((x for x in range(m.start - 1, max(0, m.start - _TITLE_WORDS), -1) if p.lowers[x] in ("by", "from")), 0)
+            if prep and m.type == "Person" and p.lemmas[prep - 1] in self._words["spoken_noun"]:
+                return self.by_mention[i]
         return None
 
     def _plural(self, token: int) -> tuple[Draft, ...]:
