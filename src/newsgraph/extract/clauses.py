@@ -305,6 +305,13 @@ def _among(p: Parse, noun: int, found: dict[int, Clause]) -> int:
     return noun
 
 
+def _those_of_whom(p: Parse, c: Clause) -> list[int]:
+    """For "A and B, both of whom signed": A and B."""
+    first = c.subjects[0] if c.subjects else -1
+    whole = p.whole_of(first) if first >= 0 and p.lowers[first] in ("both", "all", "each") else -1
+    return [whole] if whole >= 0 else c.subjects
+
+
 def _first_conjunct(c: Clause, found: dict[int, Clause]) -> Clause:
     for _ in range(len(found)):
         if c.attachment != "conj" or c.parent not in found:
@@ -334,6 +341,7 @@ def relative_target(p: Parse, c: Clause, token: int) -> int:
 def settle_relatives(p: Parse, c: Clause, found: dict[int, Clause]) -> None:
     """Put the described noun in the place of the relative pronoun, or of the gap it left ("the ban that X imposed")."""
     _take_named(p, c, found)
+    c.subjects = _those_of_whom(p, c)
     if c.attachment == "conj" and any(p.lowers[k] in ("which", "whom", "who") for k in (*c.subjects, *c.objects)):
         first = _first_conjunct(c, found)  # "which A signed and which B left"
         if first.attachment == "relcl" and first.via >= 0:
@@ -345,7 +353,7 @@ def settle_relatives(p: Parse, c: Clause, found: dict[int, Clause]) -> None:
     if p.deps[c.via] == "appos" and p.mention_of[p.heads[c.via]] >= 0 and p.mention_of[c.via] < 0:
         c.via = p.heads[c.via]  # "X, a former general who won the election"
     whose = any(p.lowers[x] == "whose" for k in (*c.subjects, *c.objects) for x in p.kids[k])
-    had = whose or any(p.lowers[k] in _RELATIVE for k in (*c.subjects, *c.objects))
+    had = whose or any(p.lowers[k] in _RELATIVE or p.whole_of(k) >= 0 for k in (*c.subjects, *c.objects))
     c.subjects = [relative_target(p, c, s) for s in c.subjects]
     c.objects = [relative_target(p, c, o) for o in c.objects]
     c.preps = [PrepArgument(token=a.token, word=a.word, object=relative_target(p, c, a.object), is_clause=a.is_clause) for a in c.preps]
