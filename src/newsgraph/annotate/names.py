@@ -51,7 +51,7 @@ _NOT_NAME_TAGS = frozenset(
 _NAME_TAGS = frozenset({"NNP", "NNPS"})
 _HEADLINE_SHARE = 0.7
 _MIN_HEADLINE_WORDS = 4
-_TITLE_SHARE = 0.85
+_TITLE_SHARE = 0.8
 _MIN_TITLE_WORDS = 7
 """A line of a page that is no headline is a title if so many words, and nearly all, have capitals."""
 _MAX_NAME_WORDS = 4

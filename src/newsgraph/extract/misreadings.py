@@ -220,6 +220,16 @@ def text_topic(d: Draft, i: int) -> None:
     d.attach(i, i - 1, "prep")
 
 
+def joined_by_with(d: Draft, i: int) -> None:
+    """For "A, together with B and C, signed": B and C sign too."""
+    p, prep = d.p, d.heads[i]
+    first = d.heads[prep]
+    if p.lowers[prep] != "with" or p.lowers[prep - 1] not in ("together", "along", "jointly") or d.deps[first] not in SUBJECTS:
+        return
+    if first < prep and p.mention_of[i] >= 0 and p.mention_of[first] >= 0 and p.words[prep - 2] == ",":
+        d.attach(i, first, "conj")
+
+
 MISREADINGS: tuple[tuple[Callable[[Draft, int], None], frozenset[str]], ...] = (
     (verb_of_saying, frozenset({"ROOT", "pobj"})),
     (voiced_claim, frozenset({"ROOT"})),
@@ -232,5 +242,6 @@ MISREADINGS: tuple[tuple[Callable[[Draft, int], None], frozenset[str]], ...] = (
     (label, frozenset({"punct"})),
     (bare_passive, frozenset({"ROOT", "ccomp"})),
     (text_topic, frozenset({"prep"})),
+    (joined_by_with, frozenset({"pobj"})),
 )
 """The repairs in order, each with the labels of the tokens it looks at."""
