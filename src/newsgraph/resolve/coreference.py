@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from newsgraph.authority import Authority
 from newsgraph.lexicon import Lexicon
+from newsgraph.model import BlockKind
 from newsgraph.parse import Parse
 from newsgraph.relation import Extraction
 from newsgraph.resolve.antecedents import IT, PERSONAL, THEY, Antecedents
