@@ -38,6 +38,7 @@ class Entry:
         demonyms: Adjectives and names of the people; countries only.
         country: iso2 of the country a place lies in, or a body acts for ("Kremlin"), or "".
         capital_of: iso2, or "".
+        seat: Name of the city that an organisation sits in, or "".
         parent: Canonical name of the organisation a body belongs to, or "".
         members: iso2 codes.
         ambiguous: Names of it that also mean something else; a national body is only meant if the article speaks of its country.
@@ -53,6 +54,7 @@ class Entry:
     country: str = ""
     capital: str = ""
     capital_of: str = ""
+    seat: str = ""
     parent: str = ""
     members: tuple[str, ...] = ()
     identity: str = ""
@@ -117,6 +119,7 @@ def _organizations(path: Path) -> list[Entry]:
             name=r["name"],
             type=r["kind"] or "Organization",
             aliases=tuple(a for a in (*_many(r["acronym"]), *_many(r["aliases"])) if a != r["name"]),
+            seat=r["seat"],
             parent=r["parent"],
             country=r.get("country", ""),
             members=_many(r["members"]),

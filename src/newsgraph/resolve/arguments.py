@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newsgraph.authority import Authority
+from newsgraph.authority import Authority, Entry
 from newsgraph.lexicon import Lexicon
 from newsgraph.ontology import Ontology
 from newsgraph.parse import Parse
@@ -133,7 +133,19 @@ class Arguments:
             return d
         iso = entry.stands_for or (entry.capital_of if ("Agent" in wants and "Entity" not in wants) or self._is_addressed(token) else "")
         country = self._authority.country(iso) if iso and (self._acts(token, wants) or self._is_addressed(token)) else None
-        return self._registry.from_key(country.key) if country is not None else d
+        if country is None:
+            return d
+        return self._seated(entry) or self._registry.from_key(country.key)
+
+    def _seated(self, city: Entry) -> Draft | None:
+        """For "Brussels accused Minsk": the union that sits there, if the article names it, and not the country."""
+        if city.name.lower() not in self._lexicon.words["seat_of_union"]:
+            return None
+        named = [(draft, self._authority.entries[draft.key]) for draft in self._coreference.by_mention.values() if draft.key]
+        if any(entry.key == f"country:{city.capital_of}" for _, entry in named):
+            return None
+        unions = [draft for draft, entry in named if entry.seat == city.name and "union" in draft.label.lower().split()]
+        return unions[0] if unions and all(each is unions[0] for each in unions) else None
 
     def _acts(self, token: int, wants: tuple[str, ...]) -> bool:
         p = self._p
