@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from newsgraph.extract.attachments import ATTACHMENTS
 from newsgraph.extract.draft import SUBJECTS, VERBS, Draft, subtree
 from newsgraph.extract.misreadings import MISREADINGS
 from newsgraph.lexicon import Lexicon
@@ -342,7 +343,7 @@ REPAIRS: tuple[tuple[Callable[[Draft, int], None], frozenset[str]], ...] = (
 def repair(p: Parse, lexicon: Lexicon) -> Parse:
     """Return the parse with all repairs made; the same object if there was nothing to repair."""
     d = Draft(p, lexicon)
-    for rule, labels in (*MISREADINGS, *REPAIRS):
+    for rule, labels in (*MISREADINGS, *REPAIRS, *ATTACHMENTS):
         for i in d.deps.places(labels):
             if d.deps[i] in labels:
                 rule(d, i)
