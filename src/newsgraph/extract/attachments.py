@@ -38,7 +38,7 @@ def _is_nobody(d: Draft, i: int) -> bool:
     if m is not None:
         return m.type in _NOBODY or (m.type == "Organization" and bool(m.key))
     kinds = d.lexicon.nouns.get(d.p.lemmas[i], frozenset())
-    return bool(kinds & {"organization", "place"}) and not kinds & {"person", "group"}
+    return d.tags[i] == "NN" and bool(kinds & {"organization", "place"}) and not kinds & {"person", "group"}
 
 
 def _is_somebody(d: Draft, i: int) -> bool:

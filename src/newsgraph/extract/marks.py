@@ -45,7 +45,13 @@ class Marks:
             modality = Modality.POSSIBLE  # "all but recalled": nearly
         if modality is Modality.ACTUAL and self._is_fiction(c):
             modality = Modality.POSSIBLE
-        if modality is Modality.ACTUAL and c.parent < 0 and c.via < 0 and p.tags[c.head] == "VB" and any(p.tags[a] == "TO" for a in c.auxiliaries):
+        if (
+            modality is Modality.ACTUAL
+            and c.parent < 0
+            and not (c.attachment == "acl" and c.via >= 0)
+            and p.tags[c.head] == "VB"
+            and any(p.tags[a] == "TO" for a in c.auxiliaries)
+        ):
             modality = Modality.INTENDED  # a headline: "X to head Y"
         negative = self.negates(c)
         if self.is_inverted(c) and c.attachment == "advcl":

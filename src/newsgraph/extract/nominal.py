@@ -84,7 +84,9 @@ class NominalStance:
         """Whether the clause says of its subject that it did not happen: "the signing never happened", "the signing was a hoax"."""
         if above.is_negative:
             return c.lemma in self._words["occurrence_verb"] and not c.is_passive
-        return c.is_copula and any(self._p.lemmas[k] in self._words["denial_adjective"] for k in c.complements)
+        turned = [x for k in self._p.kids[c.head] if self._p.deps[k] == "xcomp" for x in self._p.kids[k] if self._p.deps[x] in ("attr", "acomp")]
+        found = [*turned, *(c.complements if c.is_copula else ())]  # "turned out to be a hoax"
+        return any(self._p.lemmas[k] in self._words["denial_adjective"] | self._words["fiction_noun"] for k in found)
 
     def _wanted(self, c: Clause, token: int) -> Modality | None:
         """How far a verb is with a deed of its own subject: "plans an attack", "is considering sanctions"; None if it refuses the deed.
@@ -104,7 +106,11 @@ class NominalStance:
         p, table = self._p, self._lexicon.embeddings
         i = p.heads[token]
         for _ in range(_DEPTH):
-            if i in self._clauses or p.heads[i] == i or (p.deps[i] == "prep" and p.lowers[i] in self._words["actual_prep"]):
+            if (
+                i in self._clauses
+                or p.heads[i] == i
+                or (p.deps[i] == "prep" and (p.lowers[i] in self._words["actual_prep"] or p.lowers[i] == "from"))
+            ):
                 break
             wanted = table.get((p.lemmas[i], "noun", "to"))
             if wanted is not None and wanted.modality is not Modality.ACTUAL:

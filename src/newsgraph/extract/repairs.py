@@ -135,7 +135,13 @@ def inserted_source(d: Draft, i: int) -> None:
 def trailing_source(d: Draft, i: int) -> None:
     """For "..., the daily B reported on Saturday": a past tense that seems to describe an apposition is the verb of saying."""
     p = d.p
-    if d.deps[i] not in ("acl", "relcl") or d.tags[i] != "VBD" or any(d.deps[k] in ("dobj", *SUBJECTS) for k in d.kids(i)):
+    kids = d.kids(i)
+    past = d.tags[i] == "VBD" or (
+        d.tags[i] == "VBN"
+        and p.lemmas[i] in d.lexicon.words["speech_verb"] | {"report"}
+        and max(subtree(d, i)) >= p.sentences[p.sentence_of[i]].end - 2
+    )
+    if d.deps[i] not in ("acl", "relcl") or not past or any(d.deps[k] in ("dobj", "agent", *SUBJECTS) for k in kids):
         return
     source = d.heads[i]
     if d.deps[source] != "appos" or p.words[_left(d, source) - 1] != ",":

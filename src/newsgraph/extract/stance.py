@@ -213,7 +213,9 @@ class StanceReader:
             return outer._replace(modality=Modality.HYPOTHETICAL, cues=(*outer.cues, token))  # "Suppose X signed ..."
         if entry.modality is Modality.PROPOSED and not entry.act:
             entry = replace(entry, modality=Modality.PREDICTED)
-        if entry.modality is Modality.NECESSARY and not (parent.is_expletive or any(self._p.lowers[s] == "it" for s in parent.subjects)):
+        if entry.modality is Modality.NECESSARY and not (
+            parent.is_passive or parent.is_expletive or any(self._p.lowers[s] == "it" for s in parent.subjects)
+        ):
             entry = replace(entry, modality=Modality.POSSIBLE)  # "the partnership is critical to finish X" calls for nothing
         subjunctive = kind == "that" and c.marker == "that" and self._p.tags[c.head] == "VB" and not c.auxiliaries
         modality = Modality.PROPOSED if subjunctive else entry.modality
@@ -302,7 +304,7 @@ class StanceReader:
         marks = {p.lowers[k] for k in p.kids[c.head] if p.deps[k] == "mark"}
         if marker in words["hypothetical_marker"] or self._marks.is_inverted(c) or (len(marks) > 1 and "as" in marks):
             return base._replace(modality=Modality.HYPOTHETICAL, cues=(*outer.cues, self._marker_token(c)))
-        if marker == "than" and any(p.lowers[k] == "rather" for k in p.kids[c.head]):
+        if marker == "than" and any(p.lowers[k] == "rather" for k in (*p.kids[c.head], *p.kids[c.parent])):
             return base._replace(is_negative=True, cues=(*outer.cues, self._marker_token(c)))
         if marker == "to":
             return base._replace(modality=Modality.INTENDED)
