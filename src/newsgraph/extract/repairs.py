@@ -136,14 +136,11 @@ def trailing_source(d: Draft, i: int) -> None:
     """For "..., the daily B reported on Saturday": a past tense that seems to describe an apposition is the verb of saying."""
     p = d.p
     kids = d.kids(i)
-    past = d.tags[i] == "VBD" or (
-        d.tags[i] == "VBN"
-        and p.lemmas[i] in d.lexicon.words["speech_verb"] | {"report"}
-        and max(subtree(d, i)) >= p.sentences[p.sentence_of[i]].end - 2
-    )
-    if d.deps[i] not in ("acl", "relcl") or not past or any(d.deps[k] in ("dobj", "agent", *SUBJECTS) for k in kids):
+    if d.tags[i] not in ("VBD", "VBN") or any(d.deps[k] in ("dobj", "agent", *SUBJECTS) for k in kids):
         return
     source = d.heads[i]
+    if d.tags[i] == "VBN" and not (_can_report(d, source) and p.lemmas[i] in d.lexicon.words["source_verb"] and _closes(d, i)):
+        return
     if d.deps[source] != "appos" or p.words[_left(d, source) - 1] != ",":
         return
     root = source
@@ -154,6 +151,15 @@ def trailing_source(d: Draft, i: int) -> None:
     if d.poses[root] in VERBS:
         d.attach(i, root, "parataxis")
         d.attach(source, i, "nsubj")
+
+
+def _can_report(d: Draft, i: int) -> bool:
+    kinds = d.lexicon.nouns.get(d.p.lemmas[i], frozenset())
+    return bool(kinds & {"group", "person", "organization"}) or d.p.lemmas[i] in d.lexicon.words["document_noun"]
+
+
+def _closes(d: Draft, i: int) -> bool:
+    return max(subtree(d, i)) >= d.p.sentences[d.p.sentence_of[i]].end - 2
 
 
 def nearest_participle(d: Draft, i: int) -> None:
