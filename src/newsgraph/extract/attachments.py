@@ -16,7 +16,9 @@ def who_is_meant(d: Draft, i: int) -> None:
     """For "A met B from C, who ...": who does something is no place and no body, but the person that comes from there."""
     p = d.p
     noun = d.heads[i]
-    if not any(p.lowers[k] == "who" and d.deps[k] in SUBJECTS and k < i for k in d.kids(i)) or not _is_nobody(d, noun):
+    if "who" not in p.lowers[noun:i] or not _is_nobody(d, noun):
+        return
+    if not any(p.lowers[k] == "who" and d.deps[k] in SUBJECTS and k < i for k in d.kids(i)):
         return
     top = noun
     for _ in range(_UPWARDS):
@@ -53,10 +55,12 @@ def _is_somebody(d: Draft, i: int) -> bool:
 def accused_of(d: Draft, i: int) -> None:
     """For "was accused by A of killing B": what one is accused of hangs on the accusation, not on the accuser."""
     p = d.p
+    if p.lowers[i] != "of":
+        return
     accuser = d.heads[i]
     by = d.heads[accuser]
     verb = d.heads[by]
-    if p.lowers[i] != "of" or d.deps[by] != "agent" or p.lemmas[verb] not in d.lexicon.words["accusing_verb"]:
+    if d.deps[by] != "agent" or p.lemmas[verb] not in d.lexicon.words["accusing_verb"]:
         return
     d.attach(i, verb, "prep")
     thing = next((k for k in d.kids(i) if d.deps[k] == "pobj"), -1)
@@ -80,8 +84,9 @@ def further_infinitive(d: Draft, i: int) -> None:
     """For "was scheduled to sign A, talk to B and meet C": a bare verb after a past tense goes on with the infinitive."""
     p = d.p
     verb = d.heads[i]
-    kids = d.kids(i)
-    if d.tags[i] not in ("VB", "VBP") or d.poses[verb] not in VERBS or any(d.deps[k] in ("aux", "auxpass", *SUBJECTS) for k in kids):
+    if d.tags[i] not in ("VB", "VBP") or d.poses[verb] not in VERBS:
+        return
+    if any(d.deps[k] in ("aux", "auxpass", *SUBJECTS) for k in d.kids(i)):
         return
     finite = [verb, *(k for k in d.kids(verb) if d.deps[k] in ("aux", "auxpass"))]
     if not any(d.tags[k] in ("VBD", "VBZ") for k in finite) or any(d.tags[k] == "MD" for k in finite):
@@ -98,9 +103,11 @@ def further_infinitive(d: Draft, i: int) -> None:
 def judged_as(d: Draft, i: int) -> None:
     """For "rejected as baseless a claim": the judgement before the article is none of the claim's own words."""
     p = d.p
+    if i == 0 or p.lowers[i - 1] != "as":
+        return
     thing = d.heads[i]
     verb = d.heads[thing]
-    if i == 0 or p.lowers[i - 1] != "as" or d.heads[i - 1] != i or d.deps[thing] != "dobj" or not verb < i < thing:
+    if d.heads[i - 1] != i or d.deps[thing] != "dobj" or not verb < i < thing:
         return
     if any(d.deps[k] == "det" and i < k < thing for k in d.kids(thing)):
         d.attach(i, verb, "oprd")
@@ -109,8 +116,8 @@ def judged_as(d: Draft, i: int) -> None:
 def not_to_another(d: Draft, i: int) -> None:
     """For "belongs to A but not to B": the second preposition is denied, and B is denied with it."""
     p = d.p
-    no = next((k for k in d.kids(i) if d.deps[k] == "neg" and k == i - 1), -1)
-    if no < 1 or p.lowers[no] != "not" or p.lowers[no - 1] not in ("but", "and", ","):
+    no = i - 1
+    if no < 1 or p.lowers[no] != "not" or d.heads[no] != i or p.lowers[no - 1] not in ("but", "and", ","):
         return
     head = d.heads[i]
     first = next((k for k in d.kids(head) if d.deps[k] == "prep" and k < no and p.lowers[k] == p.lowers[i]), -1)
