@@ -37,7 +37,7 @@ class StanceReader:
         self._attribution = attribution
         self._marks = Marks(p, lexicon)
         self._nominal = NominalStance(p, clauses, lexicon)
-        self._subordinate = SubordinateStance(p, lexicon)
+        self._subordinate = SubordinateStance(p, lexicon, self._nominal)
         self._known: dict[int, Stance] = {}
 
     def of(self, head: int, depth: int = 0) -> Stance:
@@ -68,6 +68,10 @@ class StanceReader:
             return stance._replace(modality=Modality.POSSIBLE)  # "Peru's 'support' for Bolivia"
         return stance
 
+    def is_content(self, token: int) -> bool:
+        """Return whether a noun is what a noun above it says or fears: "allegations of an attack"."""
+        return self._nominal.content_modality(token) is Modality.POSSIBLE
+
     # ------------------------------------------------------------------ composition
     def _compute(self, c: Clause, depth: int) -> Stance:
         above = self._above(c, depth)
@@ -82,7 +86,8 @@ class StanceReader:
         """What the context says, before the clause's own marks."""
         p = self._p
         if c.parent < 0 or c.attachment == "root":
-            return self._root(c)
+            stance = self._root(c)
+            return self._subordinate.of_lone_noun(c, stance) if c.attachment == "acl" and c.via >= 0 else stance
         if self._leaves_quote(c):
             return self._hedged_quote(c, depth)
         parent = self._clauses[c.parent]
@@ -192,7 +197,10 @@ class StanceReader:
                 return found, token, -1
         if parent.particle and (parent.lemma + " " + parent.particle, "verb", kind) in table:
             return table[parent.lemma + " " + parent.particle, "verb", kind], parent.head, -1
-        return table.get((parent.lemma, "verb", kind)), parent.head, -1
+        found = table.get((parent.lemma, "verb", kind))
+        if found is None and kind == "bare":
+            found = table.get((parent.lemma, "verb", "to"))  # "asked them restore the funds"
+        return found, parent.head, -1
 
     def _complement(self, c: Clause, parent: Clause, outer: Stance) -> Stance:
         entry, token, _ = self._entry(c, parent)
@@ -205,7 +213,9 @@ class StanceReader:
             return outer._replace(modality=Modality.HYPOTHETICAL, cues=(*outer.cues, token))  # "Suppose X signed ..."
         if entry.modality is Modality.PROPOSED and not entry.act:
             entry = replace(entry, modality=Modality.PREDICTED)
-        if entry.modality is Modality.NECESSARY and not (parent.is_expletive or any(self._p.lowers[s] == "it" for s in parent.subjects)):
+        if entry.modality is Modality.NECESSARY and not (
+            parent.is_passive or parent.is_expletive or any(self._p.lowers[s] == "it" for s in parent.subjects)
+        ):
             entry = replace(entry, modality=Modality.POSSIBLE)  # "the partnership is critical to finish X" calls for nothing
         subjunctive = kind == "that" and c.marker == "that" and self._p.tags[c.head] == "VB" and not c.auxiliaries
         modality = Modality.PROPOSED if subjunctive else entry.modality
@@ -217,6 +227,8 @@ class StanceReader:
         if not entry.is_indirect:
             if outer.modality is Modality.HYPOTHETICAL:
                 result = Modality.HYPOTHETICAL
+            if outer.is_negative and entry.is_negative and result is Modality.ACTUAL and self._p.lemmas[token] not in self._words["lapse_verb"]:
+                result = Modality.POSSIBLE  # "has not ruled out sending X"
             return outer._replace(modality=result, is_negative=outer.is_negative != entry.is_negative, cues=cues)
         speaker = self.speaker(parent)
         if outer.is_negative:
@@ -265,7 +277,8 @@ class StanceReader:
             return outer._replace(modality=Modality.NECESSARY, cues=cues)
         if parent.lemma == "be" and kind == "to":
             inverted = bool(parent.subjects) and parent.head < parent.subjects[0]
-            hypothetical = inverted or outer.modality is Modality.HYPOTHETICAL
+            unmet = any(p.lowers[a] == "have" for a in c.auxiliaries)  # "was to have met X"
+            hypothetical = inverted or unmet or outer.modality is Modality.HYPOTHETICAL
             return outer._replace(modality=Modality.HYPOTHETICAL if hypothetical else Modality.INTENDED, cues=cues)
         if kind == "whether":
             return outer._replace(modality=Modality.HYPOTHETICAL, is_negative=False, cues=cues)
@@ -291,7 +304,7 @@ class StanceReader:
         marks = {p.lowers[k] for k in p.kids[c.head] if p.deps[k] == "mark"}
         if marker in words["hypothetical_marker"] or self._marks.is_inverted(c) or (len(marks) > 1 and "as" in marks):
             return base._replace(modality=Modality.HYPOTHETICAL, cues=(*outer.cues, self._marker_token(c)))
-        if marker == "than" and any(p.lowers[k] == "rather" for k in p.kids[c.head]):
+        if marker == "than" and any(p.lowers[k] == "rather" for k in (*p.kids[c.head], *p.kids[c.parent])):
             return base._replace(is_negative=True, cues=(*outer.cues, self._marker_token(c)))
         if marker == "to":
             return base._replace(modality=Modality.INTENDED)
