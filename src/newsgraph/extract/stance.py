@@ -96,7 +96,7 @@ class StanceReader:
             if c.own_subject or any(p.tags[a] == "MD" or p.lowers[a] in ("do", "did", "does") for a in c.auxiliaries):
                 return self._above(parent, depth + 1)  # it shares what is above the first clause, not its marks
             return outer._replace(is_negative=outer.is_negative and not self._marks.negates(c) and not self._stands_alone(c, parent))
-        if c.attachment in ("ccomp", "xcomp"):
+        if c.attachment in ("ccomp", "xcomp") or self._due(c, parent) >= 0:
             return self._complement(c, parent, outer)
         if c.attachment == "advcl":
             return self._adverbial(c, outer, depth)
@@ -111,6 +111,16 @@ class StanceReader:
         if c.attachment == "parataxis":
             return self._root(c)
         return outer._replace(modality=Modality.HYPOTHETICAL) if outer.modality is not Modality.ACTUAL else outer
+
+    def _due(self, c: Clause, parent: Clause) -> int:
+        """Return "time" in "it is (high) time X signed", which says what should be done; -1 for any other clause ("the third time X signed")."""
+        p = self._p
+        it = parent.is_expletive or any(p.lowers[s] == "it" for s in parent.subjects)
+        if c.attachment not in ("ccomp", "relcl") or not parent.is_copula or not it:
+            return -1
+        hosts = [*parent.complements, *(a.object for a in parent.preps if a.word == "about")]
+        time = next((k for k in hosts if k >= 0 and p.lowers[k] == "time"), -1)
+        return time if time >= 0 and all(p.lowers[k] in ("high", "about", "past", "now") or k > time for k in p.kids[time]) else -1
 
     def _stands_alone(self, c: Clause, parent: Clause) -> bool:
         """For "had never met A and hoped to": a finite verb after "and" or "but" shares no auxiliary, and so no negation."""
@@ -203,6 +213,9 @@ class StanceReader:
         return found, parent.head, -1
 
     def _complement(self, c: Clause, parent: Clause, outer: Stance) -> Stance:
+        due = self._due(c, parent)
+        if due >= 0:
+            return outer._replace(modality=Modality.NECESSARY, cues=(*outer.cues, due))
         entry, token, _ = self._entry(c, parent)
         kind = embedding_complement(self._p, c)
         if entry is not None and entry.is_indirect and entry.is_negative and c.head < parent.head:
