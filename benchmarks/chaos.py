@@ -1,10 +1,12 @@
 """Kill builds at random moments, fill the disk, feed them rubbish; after --resume the store must be the undisturbed one, byte for byte.
 
-    python benchmarks/chaos.py --kills 100 --seed 1
+    python benchmarks/chaos.py --kills 100 --seed 1 [--mutants 1000]
 
 A build brings a store from one version of an archive to the next: some articles are new, some changed, some gone, some are copies of others.
 It is killed with SIGKILL (the building process, or one of its readers) at a moment drawn from its duration, gone
 on with, and killed again; then it is let through, and the store's sorted N-Quads are compared with those of a build that nobody disturbed.
+With --mutants, damaged files of all formats lie beside the archive. Some cannot be read; then nothing that is gone is taken out, by intention,
+and the build ends with code 4.
 """
 
 from __future__ import annotations
@@ -26,6 +28,11 @@ from pathlib import Path
 from newsroom import record
 
 from newsgraph.store import EmbeddedStore
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tests.support.mutation import mutants  # noqa: E402  # after the path is set
 
 N_ARTICLES = 90
 KILLS_A_STORE = 5
@@ -104,23 +111,29 @@ def full(store: Path, source: Path, limit: int) -> tuple[int, str]:
 
 
 class Chaos:
-    def __init__(self, folder: Path, n: int) -> None:
+    def __init__(self, folder: Path, n: int, n_mutants: int = 0) -> None:
         self.folder = folder
+        self.code = 4 if n_mutants else 0
         self.first, self.second = archive(folder / "one.jsonl", 1, n), archive(folder / "two.jsonl", 2, n)
+        self.source = folder / "archive"
+        self.source.mkdir()
+        formats = ROOT / "tests" / "data" / "formats"
+        rounds = -(-n_mutants // len(list(formats.iterdir())))
+        for number, (_, name, content) in zip(range(n_mutants), mutants(formats, rounds, seed=n_mutants), strict=False):
+            (self.source / f"{number:04}-{name}").write_bytes(content)
         # Both versions have one name when they are built, as an archive has.
-        self.source = folder / "archive.jsonl"
-        shutil.copy(self.first, self.source)
+        shutil.copy(self.first, self.source / "news.jsonl")
         begin = time.monotonic()
         code, told = through(folder / "before", self.source)
-        assert code == 0, told
+        assert code == self.code, told
         self.seconds = time.monotonic() - begin
-        shutil.copy(self.second, self.source)
-        fresh = folder / "fresh"
-        assert through(fresh, self.source)[0] == 0
-        self.expected = nquads(fresh)
+        shutil.copy(self.second, self.source / "news.jsonl")
         undisturbed = self.copy("undisturbed")
-        assert through(undisturbed, self.source)[0] == 0
-        assert nquads(undisturbed) == self.expected, "an update differs from a fresh build, undisturbed"
+        assert through(undisturbed, self.source)[0] == self.code
+        self.expected = nquads(undisturbed)
+        fresh = folder / "fresh"
+        assert through(fresh, self.source)[0] == self.code
+        assert n_mutants or nquads(fresh) == self.expected, "an update differs from a fresh build, undisturbed"
 
     def copy(self, name: str) -> Path:
         """Return a store that holds the first version."""
@@ -134,7 +147,7 @@ class Chaos:
 
     def check(self, store: Path, what: str) -> bool:
         code, told = through(store, self.source)
-        is_same = code == 0 and nquads(store) == self.expected and not list(store.with_name(store.name + ".build").glob("parts/*"))
+        is_same = code == self.code and nquads(store) == self.expected and not list(store.with_name(store.name + ".build").glob("parts/*"))
         print(f"{what}: {'same' if is_same else 'DIFFERENT'}", flush=True)
         if not is_same:
             print(told)
@@ -144,7 +157,7 @@ class Chaos:
         n_bad, done, targets = 0, 0, dict.fromkeys(("builder", "reader", "nothing: it had ended"), 0)
         while done < n:
             store = self.copy(f"kill{done}")
-            if chance.random() < 0.3:
+            if not self.code and chance.random() < 0.3:
                 self.away(store)  # a fresh build is killed too
             for _ in range(min(KILLS_A_STORE, n - done)):
                 target = killed(store, self.source, chance, self.seconds)
@@ -176,10 +189,11 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--articles", type=int, default=N_ARTICLES)
+    parser.add_argument("--mutants", type=int, default=0, help="so many damaged files lie beside the archive")
     parser.add_argument("--no-disks", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        chaos = Chaos(Path(name), options.articles)
+        chaos = Chaos(Path(name), options.articles, options.mutants)
         n_bad, targets = chaos.kills(options.kills, random.Random(options.seed))
         n_full = 0 if options.no_disks else chaos.full_disks()
     print(json.dumps({"kills": targets, "different": n_bad, "full disks that did harm": n_full}))

@@ -96,7 +96,8 @@ def main() -> None:
         print(f"{n:>8} articles  {rate:>8.0f} words per CPU-second  reader {reader:>4.0f} MB  main {main_rss:>4.0f} MB")
     fifth = max(len(rates) // 5, 1)
     first, last = (sum(rate for _, rate, _, _ in part) / fifth for part in (rates[:fifth], rates[-fifth:]))
-    steady = [statistics.mean(s for n, s in sticks if low <= n < high) for low, high in ((0, options.n / 5), (options.n * 4 / 5, options.n + 1))]
+    count = max(len(sticks) // 5, 1)
+    steady = [statistics.mean(s for _, s in part) for part in (sticks[:count], sticks[-count:])]
     print(json.dumps({
         "articles": counts.read, "words": counts.words, "statements": counts.statements, "failed": counts.failed, "jobs": options.jobs, "wall_s": round(wall, 1),
         "reader_cpu_s": round(samples[-1][2], 1), "main_cpu_s": round(time.process_time() - own, 1), "first_fifth": round(first), "last_fifth": round(last),

@@ -10,7 +10,7 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -38,6 +38,7 @@ class Entry:
         demonyms: Adjectives and names of the people; countries only.
         country: iso2 of the country a place lies in, or a body acts for ("Kremlin"), or "".
         capital_of: iso2, or "".
+        seat: Name of the city that an organisation sits in, or "".
         parent: Canonical name of the organisation a body belongs to, or "".
         members: iso2 codes.
         ambiguous: Names of it that also mean something else; a national body is only meant if the article speaks of its country.
@@ -53,6 +54,7 @@ class Entry:
     country: str = ""
     capital: str = ""
     capital_of: str = ""
+    seat: str = ""
     parent: str = ""
     members: tuple[str, ...] = ()
     identity: str = ""
@@ -65,11 +67,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Authority:
-    """All entries by key, and the keys each name, alias and demonym stands for."""
+    """All entries by key, the keys each name, alias and demonym stands for, and the keys that have a trait ("island", "27-member")."""
 
     entries: dict[str, Entry]
     names: dict[str, tuple[str, ...]]
     demonyms: dict[str, str]
+    traits: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def country(self, iso2: str) -> Entry | None:
         """Return the country of an ISO 3166-1 code, if there is one."""
@@ -116,6 +119,7 @@ def _organizations(path: Path) -> list[Entry]:
             name=r["name"],
             type=r["kind"] or "Organization",
             aliases=tuple(a for a in (*_many(r["acronym"]), *_many(r["aliases"])) if a != r["name"]),
+            seat=r["seat"],
             parent=r["parent"],
             country=r.get("country", ""),
             members=_many(r["members"]),
@@ -144,6 +148,10 @@ def _places(path: Path) -> list[Entry]:
         )
         for r in rows
     ]
+
+
+def _traits(path: Path) -> dict[str, frozenset[str]]:
+    return {r["trait"]: frozenset(f"{r['kind']}:{name}" for name in _many(r["of"])) for r in read_table(path, ("trait", "kind", "of"))}
 
 
 def _own(path: Path) -> list[Entry]:
@@ -210,4 +218,4 @@ def load_authority(extra: tuple[Path, ...] = ()) -> Authority:
     by_key: dict[str, Entry] = {}
     for e in entries:
         by_key.setdefault(e.key, e)
-    return Authority(entries=by_key, names=_by_name(by_key.values()), demonyms=demonyms)
+    return Authority(entries=by_key, names=_by_name(by_key.values()), demonyms=demonyms, traits=_traits(folder / "traits.tsv"))

@@ -132,6 +132,17 @@ class Parse:
         """Return the dependents with one of the labels, in text order."""
         return [k for k in self.kids[head] if self.deps[k] in deps]
 
+    def whole_of(self, part: int) -> int:
+        """Return the noun that "both of whom", "two of which" are taken from: the head of what stands before the comma; -1 if it is none."""
+        if part < 2 or self.words[part - 1] != ",":
+            return -1
+        if not any(self.lowers[x] in ("whom", "which") for k in self.kids[part] if self.lowers[k] == "of" for x in self.kids[k]):
+            return -1
+        noun = part - 2
+        while self.deps[noun] in ("conj", "appos") and self.sentence_of[self.heads[noun]] == self.sentence_of[part]:
+            noun = self.heads[noun]
+        return noun if self.poses[noun] in ("NOUN", "PROPN") else -1
+
     def mention_at(self, token: int) -> Mention | None:
         """Return the mention that covers a token, if any."""
         index = self.mention_of[token] if self.mention_of else -1

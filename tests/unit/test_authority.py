@@ -23,10 +23,10 @@ COLUMNS = {
 }
 COUNTS = {
     "authority/countries.tsv": 258,
-    "authority/organizations.tsv": 902,
+    "authority/organizations.tsv": 965,
     "authority/places.tsv": 1792,
     "lexicon/given_names.tsv": 2442,
-    "lexicon/nouns.tsv": 1591,
+    "lexicon/nouns.tsv": 1594,
     "lexicon/offices.tsv": 816,
 }
 NAMED = {
@@ -317,3 +317,13 @@ def test_sources_tells_every_table_and_count() -> None:
     text = Path(data_path("ontology") / "authority" / "sources.md").read_text(encoding="utf-8")
     for table, count in COUNTS.items():
         assert re.search(rf"`{re.escape(Path(table).name)}`[^\n]*\b{count:,}\b", text), table
+
+
+def test_traits_name_rows_of_the_tables() -> None:
+    known = {
+        "country": {row["iso2"] for row in rows("authority/countries.tsv")},
+        "organization": {row["name"] for row in rows("authority/organizations.tsv")},
+    }
+    table = rows("authority/traits.tsv")
+    assert [row["trait"] for row in table] == sorted({row["trait"] for row in table})
+    assert [(row["trait"], name) for row in table for name in row["of"].split("|") if name not in known[row["kind"]]] == []

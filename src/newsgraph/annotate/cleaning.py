@@ -2,7 +2,8 @@
 
 The article itself is never rewritten: cleaning yields a second string and, for each of its characters, the offset in the
 article. Spaces of every kind become one space, invisible characters go, HTML entities are resolved, typographic quotes
-become those the parser knows, and a space is put back after a full stop that lost it ("need.And").
+become those the parser knows, and a space is put back after a full stop or an agency's
+bracket that lost it ("need.And", "(AP)The").
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ __all__ = ["CleanText", "clean"]
 _INVISIBLE = "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff\ufffe\uffff"
 _SUBSTITUTE = {"«": "“", "»": "”", "„": "“", "‹": "“", "›": "”", "’": "'", "‘": "'", "`": "'", "´": "'", "‐": "-", "‑": "-"}
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
-_LOST_SPACE = re.compile(r"(?:(?<=[^\W\d_]{2})|(?<=[\d)”»\"%]))[.!?](?=[“«\"]?[A-ZÀ-ÖØ-Þ][^\W\d_A-Z.])")
+_LOST_SPACE = re.compile(r"(?:(?<=[^\W\d_]{2})|(?<=[\d)”»\"%]))[.!?](?=[“«\"]?[A-ZÀ-ÖØ-Þ][^\W\d_A-Z.])|(?<=[A-Z])\)(?=[A-Z][a-z])")
 _PLAIN = re.compile(r"[ -%'-~\u00a1-\u00a9\u00ae-\u00b3\u00b5-\u00ba\u00bc-\u024f“”–—]*\Z")  # no ampersand, controls or marks that need a change
 
 

@@ -23,7 +23,11 @@ _READ_KINDS = (BlockKind.HEADLINE, BlockKind.PARAGRAPH, BlockKind.CAPTION)
 """Kinds of blocks whose sentences are read; a line that introduces a speaker ("X said:") is read whatever it looks like."""
 _INNER_CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z][\w'’-]*")
 _WORD = re.compile(r"[A-Z][\w'’-]*")
-_TITLE_SHARE = 0.85
+_TITLE_SHARE = 0.9
+_SMALL = frozenset(
+    "about above across after against along amid among around before behind below between beyond despite down during from inside into near onto over past since than that through toward towards under unlike until upon versus when while with within without".split()
+)
+"""Words that Title Case may leave small."""
 _COLON_DATELINE = re.compile(r"([A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}): (?=[A-Z])")
 """A city that opens the first paragraph ("Colombo: President ...") is where the report comes from, nobody who speaks."""
 _LONG_BLOCK = 2000
@@ -129,7 +133,8 @@ def _capitalised(article: Article) -> frozenset[str]:
 
 
 def _is_title_case(text: str) -> bool:
-    words = [w for w in text.split() if w[:1].isalpha() and len(w) > 3]
+    """Whether all words have capitals but small ones; a name after a name ("Statement by High Representative X on the blast") is not enough."""
+    words = [w for w in text.split() if w[:1].isalpha() and len(w) > 3 and w.lower() not in _SMALL]
     return len(words) > 3 and sum(w[:1].isupper() for w in words) >= _TITLE_SHARE * len(words) and not text.isupper()
 
 

@@ -7,11 +7,11 @@ type of the full name they are part of ("Jordan" after "Jim Jordan").
 
 from __future__ import annotations
 
-import calendar
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from newsgraph.annotate.titles import CALENDAR, is_tag, lead, portfolio
 from newsgraph.authority import Authority
 from newsgraph.lexicon import Lexicon
 from newsgraph.model import BlockKind
@@ -51,9 +51,12 @@ _NOT_NAME_TAGS = frozenset(
 _NAME_TAGS = frozenset({"NNP", "NNPS"})
 _HEADLINE_SHARE = 0.7
 _MIN_HEADLINE_WORDS = 4
+_TITLE_SHARE = 0.8
+_MIN_TITLE_WORDS = 7
+"""A line of a page that is no headline is a title if so many words, and nearly all, have capitals."""
+_MAX_NAME_WORDS = 4
 _MAX_SYLLABLE = 5
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-_CALENDAR = frozenset(name.lower() for names in (calendar.day_name, calendar.month_name) for name in names if name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,19 +101,21 @@ class NameFinder:
         model = [e for e in t.entities[bisect_left(t.entities, (s.start,)) : bisect_left(t.entities, (s.end,))] if e[2] in _MODEL_TYPES]
         capitals = [i for i in range(s.start, s.end) if t.words[i][:1].isalpha()]
         n_upper = sum(t.words[i][:1].isupper() for i in capitals)
-        is_title = (
-            s.kind is BlockKind.HEADLINE
-            and len(capitals) >= _MIN_HEADLINE_WORDS
-            and n_upper / len(capitals) >= _HEADLINE_SHARE
-            and t.words[s.end - 1] not in ".!?"
-        )
+        least, share = (_MIN_HEADLINE_WORDS, _HEADLINE_SHARE) if s.kind is BlockKind.HEADLINE else (_MIN_TITLE_WORDS, _TITLE_SHARE)
+        is_title = len(capitals) >= least and n_upper / len(capitals) >= share and t.words[s.end - 1] not in ".!?"
         runs = self._title_runs(gaz) if is_title else self._runs(t, s, gaz, model)
         last = s.start
         for a, b in runs:
             for m in self._cut(t, a, b, gaz, model):
-                if m.start >= last:
+                if m.start >= last and not self._is_adjective(t, m):
                     last = m.end
                     yield m
+
+    def _is_adjective(self, t: Tokens, m: Mention) -> bool:
+        """Whether a name of no known kind only describes the noun after it: "Western leaders", "Parliamentary elections"."""
+        if m.type != "Entity" or m.end - m.start > 1 or t.tags[m.start] not in ("JJ", "JJS", "CD") or m.end >= len(t.words):
+            return False
+        return t.words[m.end].isalpha() and t.words[m.end].islower() and t.tags[m.end] in ("NN", "NNS", "JJ")
 
     def _title_runs(self, gaz: dict[int, tuple[int, int, tuple[str, ...], bool]]) -> list[tuple[int, int]]:
         spans = [(m[0], m[1]) for m in gaz.values()]
@@ -167,13 +172,25 @@ class NameFinder:
         if (word in self._particles and following) or (word == "&" and following):
             return 2
         if word in ("of", "for", "on") and self._is_head(t, first, j):
-            if following and t.lowers[j + 1] not in _CALENDAR:
+            if following and t.lowers[j + 1] not in CALENDAR:
                 return 2
             if j + 2 < s.end and t.lowers[j + 1] == "the" and self._is_capital(t, j + 2, s, inside | people):
                 return 3
+        if word == "and" and following and not (inside | people) & {j - 1, j + 1} and self._is_double(t, first, j):
+            return 2
         if t.words[j].isdigit() and t.spaces[j - 1] and self._takes_number(t, j):
             return 1
         return 0
+
+    def _is_double(self, t: Tokens, first: int, j: int) -> bool:
+        """Whether "and" at `j` stands inside a name: "the Partnership and Cooperation Agreement", "Ministry of Trade and Industry"."""
+        end = j + 1
+        while end < len(t.words) and end - j <= _MAX_NAME_WORDS and t.words[end][:1].isupper() and t.tags[end] in (*_NAME_TAGS, "JJ", "NN", "NNS"):
+            end += 1
+        is_head = self._is_head(t, j + 1, end)
+        if any(t.lowers[i] in ("of", "for", "on") for i in range(first, j)):
+            return not is_head and self._is_head(t, first, j)
+        return end - j > 2 and not self._is_head(t, first, j) and self._lexicon.is_noun(t.lowers[end - 1], "instrument")
 
     def _is_second_syllable(self, t: Tokens, first: int, j: int) -> bool:
         """Whether a word after a hyphen ends a given name ("Moon Jae-in"), and is no suffix ("the Kim Young Sam-era law")."""
@@ -197,27 +214,37 @@ class NameFinder:
         self, t: Tokens, a: int, b: int, gaz: dict[int, tuple[int, int, tuple[str, ...], bool]], model: list[tuple[int, int, str]]
     ) -> Iterator[Mention]:
         whole = gaz.get(a)
+        if self._is_given_country(t, a, b, gaz):
+            yield self._mention(t, a, b, "Person")
+            return
         if whole and whole[1] == b:
             person = any(x <= a and y >= b and y - x > b - a and label == "PERSON" for x, y, label in model)
             if not person:
                 yield self._from_gazetteer(t, whole)
                 return
         if self._is_person(t, a, b, gaz, model):
-            is_titled = b - a > 1 and t.lowers[a].rstrip(".") in self._lexicon.words["short_title"]
-            yield self._mention(t, a + is_titled, b, "Person")  # "Dr Murrison" is Murrison
+            yield self._mention(t, a + lead(t.lowers, a, b, self._lexicon), b, "Person")  # "Dr Murrison" is Murrison
             return
-        if all(t.lowers[i] in _CALENDAR or t.words[i].isdigit() for i in range(a, b)):
+        if all(t.lowers[i] in CALENDAR or t.words[i].isdigit() for i in range(a, b)):
             return
         if b - a == 1 and a not in gaz and any(self._lexicon.is_noun(t.lowers[a], k) for k in ("organization", "instrument", "meeting", "event")):
             return  # "the Union", "Parliament": a description, not a name
-        if b - a == 1 and a not in gaz and self._is_describer(t.lowers[a]):
-            return  # "Incoming minister ..."
-        kind = self._kind_of_head(t, a, b)
+        if b - a == 1 and a not in gaz and (self._is_describer(t.lowers[a]) or is_tag(t.words[a]) or t.lowers[a] in self._lexicon.words["no_name"]):
+            return  # "Incoming minister ...", "(D-Calif.)", "TV"
+        kind = self._kind_of_head(t, a, b) or ("Place" if self._is_place_of(t, a, b, gaz) else "")
         office = self._office_at(t, a, b)
         if kind and not office:
             yield self._mention(t, a, b, kind)
             return
         yield from self._pieces(t, a, b, gaz, model)
+
+    def _is_given_country(self, t: Tokens, a: int, b: int, gaz: dict[int, tuple[int, int, tuple[str, ...], bool]]) -> bool:
+        """Whether a run is a person whose given name is a country ("Israel Katz"), and no body, place or office of that country."""
+        if b - a != 2 or t.lowers[a] not in self._lexicon.words["given_country"] or a + 1 in gaz or (a in gaz and gaz[a][1] != a + 1):
+            return False
+        last = t.lowers[a + 1]
+        classes = self._lexicon.nouns.get(last, frozenset()) | self._lexicon.nouns.get(last.removesuffix("s"), frozenset())
+        return t.words[a + 1].isalpha() and t.tags[a + 1] in _NAME_TAGS and not classes and not self._office_at(t, a + 1, b) and last not in CALENDAR
 
     def _pieces(
         self, t: Tokens, a: int, b: int, gaz: dict[int, tuple[int, int, tuple[str, ...], bool]], model: list[tuple[int, int, str]]
@@ -251,7 +278,9 @@ class NameFinder:
                     j += 1
                 while j - 1 > i and t.lowers[j - 1] in ("of", "the", "for", "on", "-"):
                     j -= 1
-                yield self._mention(t, i, j, self._leftover_kind(t, i, j, model, after_title=after_title))
+                i = portfolio(t.words, t.lowers, i, j, self._lexicon) if j - i > 2 else i
+                kind = self._leftover_kind(t, i, j, model, after_title=after_title)
+                yield self._mention(t, i + (lead(t.lowers, i, j, self._lexicon) if kind == "Person" else 0), j, kind)
                 i, after_title = j, False
 
     def _is_describer(self, lower: str) -> bool:
@@ -276,10 +305,20 @@ class NameFinder:
         kind = self._kind_of_head(t, i, j)
         if kind:
             return kind
-        if t.words[i] in self._lexicon.genders and j - i > 1:
+        if (t.words[i] in self._lexicon.genders and j - i > 1) or self._is_apposed(t, i, j):
             return "Person"
         overlap = [(min(j, y) - max(i, x), label) for x, y, label in model if x < j and y > i]
         return _MODEL_TYPES[max(overlap)[1]] if overlap else "Entity"
+
+    def _is_place_of(self, t: Tokens, a: int, b: int, gaz: dict[int, tuple[int, int, tuple[str, ...], bool]]) -> bool:
+        """Whether a run is a place called after a country or town: "the Jordan Valley"."""
+        return b - a == 2 and a in gaz and gaz[a][1] == a + 1 and t.lowers[a + 1] in self._lexicon.words["landform"]
+
+    def _is_apposed(self, t: Tokens, i: int, j: int) -> bool:
+        """Whether a name of two or three words stands between commas after an office in small letters: "the prime minister, X Y, said"."""
+        if not 2 <= j - i <= _MAX_NAME_WORDS - 1 or i < 2 or t.words[i - 1] != "," or j >= len(t.words) or t.words[j] not in ",.":
+            return False
+        return t.lowers[i - 2] in self._offices and t.words[i - 2].islower()
 
     def _is_person(
         self, t: Tokens, a: int, b: int, gaz: dict[int, tuple[int, int, tuple[str, ...], bool]], model: list[tuple[int, int, str]]
@@ -333,10 +372,14 @@ class NameFinder:
     def _retype(self, mentions: list[Mention]) -> Iterator[Mention]:
         """Second pass: a single word that is the first or last word of a person's full name is that person."""
         parts: set[str] = set()
+        votes: dict[str, int] = {}
         for m in mentions:
             words = m.surface.split()
             if m.type == "Person" and len(words) > 1:
                 parts.update((words[0], words[-1]))
+            elif len(words) == 1 and not m.key and m.type in ("Person", "Organization", "Place"):
+                votes[m.surface] = votes.get(m.surface, 0) + (1 if m.type == "Person" else -1)
+        parts.update(surface for surface, vote in votes.items() if vote > 0)  # the model calls "Trump" now a person, now a body
         for m in mentions:
             if m.type != "Person" and m.surface in parts and m.type != "Demonym":
                 yield Mention(start=m.start, end=m.end, type="Person", name=m.surface, surface=m.surface)

@@ -60,6 +60,12 @@ def _full(m: re.Match[str], today: date | None) -> Span:
     return _day(year, month, day) if year else (None, None)
 
 
+def _ordinal(m: re.Match[str], today: date | None) -> Span:
+    month, day = _month(m["m"]), ("first", "second", "third", "fourth", "fifth").index(m["nth"].lower()) + 1
+    year = int(m["y"]) if m["y"] else _nearest_year(month, day, today)
+    return _day(year, month, day) if year else (None, None)
+
+
 def _iso(m: re.Match[str], _today: date | None) -> Span:
     return _day(int(m["y"]), int(m["mm"]), int(m["d"])) if 1 <= int(m["mm"]) <= 12 else (None, None)
 
@@ -240,6 +246,7 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], date | None], Span]], ...] 
     ),
     (_DAY.format("d1") + r" ?(?:to|and|-|–) ?" + _DAY.format("d2") + r" " + _MONTH.format("m") + rf"(?:,? {_YEAR.format('y')})?", _day_range),
     (_MONTH.format("m") + " " + _DAY.format("d1") + r" ?(?:to|and|-|–) ?" + _DAY.format("d2") + rf"(?:,? {_YEAR.format('y')})?(?!\d)", _day_range),
+    (r"(?:the )?(?P<nth>first|second|third|fourth|fifth) of " + _MONTH.format("m") + rf"(?:,? {_YEAR.format('y')})?", _ordinal),
     (_DAY.format("d") + r"(?: of)? " + _MONTH.format("m") + rf"(?:,? {_YEAR.format('y')})?", _full),
     (_MONTH.format("m") + " " + _DAY.format("d") + rf"(?!\d)(?:,? {_YEAR.format('y')})?", _full),
     (rf"{_YEAR.format('y')}-(?P<mm>[01]\d)-(?P<d>[0-3]\d)(?!\d)", _iso),
@@ -270,7 +277,12 @@ _PATTERNS: tuple[tuple[str, Callable[[re.Match[str], date | None], Span]], ...] 
         rf"(?:between |from ){_YEAR.format('y1')} (?:and|to|until) {_YEAR.format('y2')}|(?<!\d){_YEAR.format('y3')}[-–]{_YEAR.format('y4')}",
         _year_range,
     ),
-    (r"(?<![\d,.$€£-])" + _YEAR.format("y") + r"(?![\d,.]*\d|-|s\b| (?:people|troops|soldiers|dollars|euros|men|women|km|kilometers|miles))", _year),
+    (
+        r"(?<![\d,.$€£-])"
+        + _YEAR.format("y")
+        + r"(?![\d,.]*\d|-|s\b| (?:GMT|UTC|hours|people|troops|soldiers|dollars|euros|men|women|km|kilometers|miles))",
+        _year,
+    ),
 )
 _COMPILED = tuple(
     (re.compile(r"(?<!\w)(?:" + pattern + r")(?!\w)", re.IGNORECASE if "weekday" not in pattern and "January" not in pattern else 0), read)

@@ -26,6 +26,7 @@ class AppositionReader:
         self._p = ground.p
         self._ontology = ground.ontology
         self._stances = ground.stances
+        self._times = ground.times
         self._lexicon = ground.lexicon
         self._matcher = matcher
         self._positions = positions
@@ -68,7 +69,8 @@ class AppositionReader:
             if roles.subject < 0 or roles.object < 0 or roles.frame.flags:
                 continue
             matched = True
-            yield self._relation(roles.subject, relation.name, roles.object, tuple(sorted(set(roles.words))), stance, 0.8)
+            for one in self._described(m, noun) if roles.subject == m.end - 1 else [roles.subject]:
+                yield self._relation(one, relation.name, roles.object, tuple(sorted(set(roles.words))), stance, 0.8, noun)
         owner = next(
             (
                 x
@@ -79,17 +81,33 @@ class AppositionReader:
         )
         if not matched and owner >= 0 and m.type in ("Place", "Entity") and self._lexicon.is_noun(p.lemmas[noun], "place"):
             matched = True
-            yield self._relation(m.end - 1, "locatedIn", owner, (noun,), stance, 0.8)
+            yield self._relation(m.end - 1, "locatedIn", owner, (noun,), stance, 0.8, noun)
         if not matched:
-            yield self._relation(m.end - 1, "relatedTo", noun, (noun,), stance, 0.6)
+            names = self._described(m, noun)
+            if len(names) == 1:  # "A and B, two neighbours": what several are need not be one thing
+                yield self._relation(names[0], "relatedTo", noun, (noun,), stance, 0.6, noun)
 
-    def _relation(self, subject: int, name: str, obj: int, words: tuple[int, ...], stance: Stance, confidence: float) -> Relation:
+    def _described(self, m: Mention, noun: int) -> list[int]:
+        """Return the names a noun behind a list describes: all for a plural ("A, B and C, the founding members of D"), else the last."""
+        p = self._p
+        head = m.end - 1
+        if noun < m.end:
+            return [head]
+        found = [head]
+        for i in found:
+            found.extend(k for k in p.kids[i] if p.deps[k] == "conj" and k < noun)
+        if len(found) == 1 or any(p.mention_of[i] < 0 for i in found) or p.words[noun - 1] == "and":
+            return [head]
+        return found if p.tags[noun] == "NNS" else [max(found)]
+
+    def _relation(self, subject: int, name: str, obj: int, words: tuple[int, ...], stance: Stance, confidence: float, noun: int) -> Relation:
         relation = self._ontology.relations[name]
         return Relation(
             subject=Argument(token=subject, wants=relation.domain),
             name=name,
             object=Argument(token=obj, is_member=True, wants=relation.range),
             stance=stance,
+            when=self._times.of_noun(noun),
             predicate=words,
             sentence=self._p.sentence_of[subject],
             rule=f"apposition.{name}.v1",

@@ -118,8 +118,11 @@ class Attribution:
     def _is_report(self, c: Clause) -> bool:
         table = self._lexicon.embeddings
         entry = table.get((c.lemma, "verb", "that"))
-        put = c.lemma == "put" and c.marker == "as" and any(self._p.lowers[o] == "it" for o in c.objects)  # "as X put it"
-        return (put or (entry is not None and entry.is_indirect)) and self._subject(c) >= 0
+        return (self._puts_it(c) or (entry is not None and entry.is_indirect)) and self._subject(c) >= 0
+
+    def _puts_it(self, c: Clause) -> bool:
+        """Whether it is "as X put it", "as X tells it", "the way X sees it"."""
+        return c.lemma in self._lexicon.words["putting_verb"] and c.marker == "as" and any(self._p.lowers[o] == "it" for o in c.objects)
 
     def _subject(self, c: Clause) -> int:
         if c.is_passive:
@@ -130,7 +133,7 @@ class Attribution:
         p = self._p
         if self._is_report(c) and p.deps[c.head] in ("conj", "parataxis") and any(p.lowers[k] == "so" for k in p.kids[c.head]):
             return True  # "or so X claims"
-        if not self._is_report(c) or (c.lemma != "put" and any(p.deps[k] in ("ccomp", "dobj") for k in p.kids[c.head])):
+        if not self._is_report(c) or (not self._puts_it(c) and any(p.deps[k] in ("ccomp", "dobj") for k in p.kids[c.head])):
             return False
         if p.deps[c.head] == "advcl":
             return c.marker == "as"
@@ -278,7 +281,7 @@ class Attribution:
         if colon < 0:
             return None
         where = p.sentence_of[colon]
-        reports = self._by_sentence.get(where, [])
+        reports = [c for c in self._by_sentence.get(where, []) if c.head < colon]
         if reports:
             best = max(reports, key=lambda c: c.head)
             return Speaker(token=self._subject(best), event=self.event_of(best.head), cues=(best.head,))

@@ -128,10 +128,28 @@ def clauses(p: Parse, lexicon: Lexicon) -> dict[int, Clause]:
             found[i] = _bare(p, i, lexicon.words["impersonal_verb"])
     for c in found.values():
         _hang(p, c, found)
+    for c in found.values():
+        _share_object(p, c, found)
     for c in sorted(found.values(), key=lambda c: _depth(p, c.head)):
         if not c.subjects:
             _control(p, c, found, lexicon)
     return found
+
+
+def _share_object(p: Parse, c: Clause, found: dict[int, Clause]) -> None:
+    """For "A has signed but not ratified B": the object after the second verb is that of the first as well."""
+    first = found.get(c.parent)
+    if c.attachment != "conj" or first is None or not c.objects or c.own_subject or c.head <= first.head:
+        return
+    if first.objects or first.complements or first.preps or first.is_passive or c.is_passive:
+        return
+    between = range(first.head + 1, c.head)
+    if all(p.deps[x] in ("cc", "neg", "advmod") or p.lowers[x] in ("n't", "did", "not") for x in between) and p.tags[c.head] in (
+        "VBD",
+        "VBN",
+        p.tags[first.head],
+    ):
+        first.objects = list(c.objects)
 
 
 def _depth(p: Parse, i: int) -> int:
@@ -168,7 +186,8 @@ def _bare(p: Parse, i: int, impersonal: frozenset[str]) -> Clause:
             c.marker = p.lowers[k]
     c.is_copula = c.lemma in _BE or (bool(p.with_deps(i, "attr", "acomp")) and not c.objects and not c.is_passive)
     c.preps = prep_arguments(p, i)
-    participle = p.tags[i] == "VBN" and p.deps[i] in ("acl", "advcl") and not c.own_subject
+    bare = p.deps[i] in ("acl", "advcl") or (p.deps[i] == "xcomp" and not c.auxiliaries)  # "stands accused of ..."
+    participle = p.tags[i] == "VBN" and bare and not c.own_subject
     if c.is_passive or (participle and not any(p.lemmas[a] in ("have", "having") for a in c.auxiliaries)):  # "having closed X, Y ..." is active
         c.is_passive = True
         c.agents = [a.object for a in c.preps if a.word == "by" and not a.is_clause]
@@ -262,6 +281,8 @@ def _control(p: Parse, c: Clause, found: dict[int, Clause], lexicon: Lexicon) ->
         c.is_expletive = parent.is_expletive and not c.subjects
     elif c.attachment in ("xcomp", "ccomp"):
         c.subjects = _complement_subjects(p, c, parent, lexicon)
+    elif c.attachment == "pcomp" and c.via >= 0 and (own := p.kid(c.via, "pobj")) >= 0 and own < i:
+        c.subjects = [own]  # "depends on A doing B"
     elif c.attachment in ("advcl", "pcomp", "parataxis"):
         kept_from = c.attachment == "pcomp" and c.via >= 0 and p.lowers[c.via] == "from" and (parent.lemma, "verb", "from") in lexicon.embeddings
         accused = c.attachment == "pcomp" and c.via >= 0 and p.lowers[c.via] in ("of", "for") and parent.lemma in lexicon.words["accusing_verb"]
@@ -306,6 +327,13 @@ def _among(p: Parse, noun: int, found: dict[int, Clause]) -> int:
     return noun
 
 
+def _those_of_whom(p: Parse, c: Clause) -> list[int]:
+    """For "A and B, both of whom signed": A and B."""
+    first = c.subjects[0] if c.subjects else -1
+    whole = p.whole_of(first) if first >= 0 and p.lowers[first] in ("both", "all", "each") else -1
+    return [whole] if whole >= 0 else c.subjects
+
+
 def _first_conjunct(c: Clause, found: dict[int, Clause]) -> Clause:
     for _ in range(len(found)):
         if c.attachment != "conj" or c.parent not in found:
@@ -335,6 +363,7 @@ def relative_target(p: Parse, c: Clause, token: int) -> int:
 def settle_relatives(p: Parse, c: Clause, found: dict[int, Clause]) -> None:
     """Put the described noun in the place of the relative pronoun, or of the gap it left ("the ban that X imposed")."""
     _take_named(p, c, found)
+    c.subjects = _those_of_whom(p, c)
     if c.attachment == "conj" and any(p.lowers[k] in ("which", "whom", "who") for k in (*c.subjects, *c.objects)):
         first = _first_conjunct(c, found)  # "which A signed and which B left"
         if first.attachment == "relcl" and first.via >= 0:
@@ -346,7 +375,9 @@ def settle_relatives(p: Parse, c: Clause, found: dict[int, Clause]) -> None:
     if p.deps[c.via] == "appos" and p.mention_of[p.heads[c.via]] >= 0 and p.mention_of[c.via] < 0:
         c.via = p.heads[c.via]  # "X, a former general who won the election"
     whose = any(p.lowers[x] == "whose" for k in (*c.subjects, *c.objects) for x in p.kids[k])
-    had = whose or any(p.lowers[k] in _RELATIVE for k in (*c.subjects, *c.objects))
+    had = whose or any(p.lowers[k] in _RELATIVE or p.whole_of(k) >= 0 for k in (*c.subjects, *c.objects))
+    # "at a time when A refused to do B": neither a time nor what is done fills the gap
+    had = had or any(p.tags[k] == "WRB" or p.deps[k] in ("xcomp", "ccomp") for k in p.kids[c.head])
     c.subjects = [relative_target(p, c, s) for s in c.subjects]
     c.objects = [relative_target(p, c, o) for o in c.objects]
     c.preps = [PrepArgument(token=a.token, word=a.word, object=relative_target(p, c, a.object), is_clause=a.is_clause) for a in c.preps]

@@ -45,7 +45,13 @@ class Marks:
             modality = Modality.POSSIBLE  # "all but recalled": nearly
         if modality is Modality.ACTUAL and self._is_fiction(c):
             modality = Modality.POSSIBLE
-        if modality is Modality.ACTUAL and c.parent < 0 and p.tags[c.head] == "VB" and any(p.tags[a] == "TO" for a in c.auxiliaries):
+        if (
+            modality is Modality.ACTUAL
+            and c.parent < 0
+            and not (c.attachment == "acl" and c.via >= 0)
+            and p.tags[c.head] == "VB"
+            and any(p.tags[a] == "TO" for a in c.auxiliaries)
+        ):
             modality = Modality.INTENDED  # a headline: "X to head Y"
         negative = self.negates(c)
         if self.is_inverted(c) and c.attachment == "advcl":
@@ -67,11 +73,18 @@ class Marks:
                 return True  # "hardly ever"
         if any(self._is_not_all(s) for s in c.subjects if c.own_subject):
             return True
+        if any(self._is_nobody(o) for o in (*c.objects, *(a.object for a in c.preps if not a.is_clause))):
+            return True
         return any(
             p.lowers[k] == "no" and p.deps[k] in ("det", "neg")
             for o in (*c.objects, *(c.complements if c.is_copula else ()), *(s for s in c.subjects if c.own_subject))
             for k in p.kids[o]
         )
+
+    def _is_nobody(self, token: int) -> bool:
+        """Whether an object is nobody or nothing: "released none", "met nobody"; but not "none other than X"; `members` sees to "none of"."""
+        following = self._p.lowers[token + 1] if token + 1 < len(self._p) else ""
+        return self._p.lowers[token] in self._words["nobody"] and following not in ("of", "other", "but", "short", "less")
 
     def _is_not_all(self, subject: int) -> bool:
         """Whether a subject begins with a denial of its quantity: "not all members", "not a single one", "hardly any member"."""

@@ -62,11 +62,15 @@ class Matcher:
                 return None
         if c.particle and not frame.particle and not any(c.particle in a.preps for a in frame.arguments):
             return None  # "called off the summit" is not "called the summit"
+        if frame.relation in ("meetsWith", "organizedBy") and self._only_names(c):
+            return None
         if frame.relation == "undergoes" and any(self._p.deps[k] == "xcomp" for k in self._p.kids[c.head]):
             return None  # "declined to comment" is no decline
         roles = Roles(frame=frame, words=[c.head])
         surface_object = c.subjects if c.is_passive else c.objects
         has_direct = any(not a.preps or c.particle in a.preps for a in frame.arguments)
+        if frame.relation == "memberOf" and "ends" in frame.flags and not has_direct and c.objects:
+            return None  # "A pulled B out of C": it is B that leaves
         if c.is_passive and not has_direct and not any(a.slot == "DO" for a in frame.arguments):
             return None
         if not self._first(roles, frame, c):
@@ -83,6 +87,13 @@ class Matcher:
         if roles.subject < 0 and frame.first == "OBJ":
             self._owned_subject(roles, hosts)
         return roles if self._complete(roles) else None
+
+    def _only_names(self, c: Clause) -> bool:
+        """Whether the clause says what somebody is taken for: "called them heroes", "sees X as a threat"; nobody calls on anybody there."""
+        if c.lemma not in self._lexicon.words["naming_verb"]:
+            return False
+        quoted = any(self._p.deps[k] in ("oprd", "ccomp", "acomp", "attr", "xcomp") and k > c.head for k in self._p.kids[c.head])
+        return quoted or any(a.word == "as" for a in c.preps)
 
     def _owned_subject(self, roles: Roles, hosts: list[int]) -> None:
         """For "Belarus is under European Union sanctions": the one not named by the verb owns the fixed noun."""
@@ -211,7 +222,11 @@ class Matcher:
         return not (
             modal
             or (p.tags[k] == "VB" and not self._clauses[k].auxiliaries)
-            or (p.tags[k] == "VBN" and any(p.lowers[a] == "be" for a in self._clauses[k].auxiliaries))
+            or (
+                p.tags[k] == "VBN"
+                and any(p.lowers[a] == "be" for a in self._clauses[k].auxiliaries)
+                and not any(p.tags[a] == "MD" for a in self._clauses[k].auxiliaries)
+            )
         ) and not (entry is not None and entry.act)
 
     def _is_quotation(self, c: Clause, k: int) -> bool:
@@ -329,6 +344,8 @@ class Matcher:
             roles.subject = self._slots.agent_of(roles, noun, arguments)
         if roles.subject < 0 and frame.relation == "meetsWith":
             roles.subject = self._party(noun)
+        if roles.subject < 0:
+            roles.subject = self._planner(noun)
         return roles if roles.subject >= 0 and roles.subject != roles.object else None
 
     def _party(self, noun: int) -> int:
@@ -345,6 +362,14 @@ class Matcher:
         ):
             return c.subjects[0]
         return -1
+
+    def _planner(self, noun: int) -> int:
+        """For "A plans an attack on B", "A has not ruled out sanctions on B": who plans, weighs or refuses a deed is the one who does it."""
+        c = self._clauses.get(self._p.heads[noun])
+        if c is None or c.is_passive or noun not in c.objects or not c.subjects:
+            return -1
+        own = c.lemma in self._lexicon.words["own_deed_verb"] or (c.lemma + " " + c.particle, "verb", "ing") in self._lexicon.embeddings
+        return c.subjects[0] if own and self._nouns.is_(c.subjects[0], "agent") else -1
 
     def _noun_do(self, roles: Roles, slot: Slot, noun: int, arguments: list[PrepArgument]) -> bool:
         p = self._p

@@ -209,6 +209,27 @@ def label(d: Draft, i: int) -> None:
             d.is_changed = True
 
 
+def text_topic(d: Draft, i: int) -> None:
+    """For "signed a treaty on the border": "on" and "against" behind the object, a text, say what the text is about; a day is none."""
+    p, verb = d.p, d.heads[i]
+    words = d.lexicon.words["text_word"]
+    if p.lowers[i] not in ("on", "against") or not i or d.lemmas[i - 1] not in words or d.deps[i - 1] != "dobj" or d.heads[i - 1] != verb:
+        return
+    if any(t.start <= k < t.end for k in d.kids(i) for t in p.times) or not any(d.deps[k] == "pobj" for k in d.kids(i)):
+        return
+    d.attach(i, i - 1, "prep")
+
+
+def joined_by_with(d: Draft, i: int) -> None:
+    """For "A, together with B and C, signed": B and C sign too."""
+    p, prep = d.p, d.heads[i]
+    first = d.heads[prep]
+    if p.lowers[prep] != "with" or p.lowers[prep - 1] not in ("together", "along", "jointly") or d.deps[first] not in SUBJECTS:
+        return
+    if first < prep and p.mention_of[i] >= 0 and p.mention_of[first] >= 0 and p.words[prep - 2] == ",":
+        d.attach(i, first, "conj")
+
+
 MISREADINGS: tuple[tuple[Callable[[Draft, int], None], frozenset[str]], ...] = (
     (verb_of_saying, frozenset({"ROOT", "pobj"})),
     (voiced_claim, frozenset({"ROOT"})),
@@ -220,5 +241,7 @@ MISREADINGS: tuple[tuple[Callable[[Draft, int], None], frozenset[str]], ...] = (
     (late_source, frozenset({"ROOT"})),
     (label, frozenset({"punct"})),
     (bare_passive, frozenset({"ROOT", "ccomp"})),
+    (text_topic, frozenset({"prep"})),
+    (joined_by_with, frozenset({"pobj"})),
 )
 """The repairs in order, each with the labels of the tokens it looks at."""

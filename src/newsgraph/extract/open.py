@@ -36,9 +36,10 @@ class OpenReader:
 
     def clause(self, c: Clause, stance: Stance) -> Iterator[Relation]:
         """Yield what a clause says between its subject and its object or first complement, or of its subject alone."""
-        by_agent = c.is_passive and bool(c.agents)
+        # "Norway is appalled by the ban", "is bound by the ruling" tell of Norway, not of something the ban does.
+        by_agent = c.is_passive and bool(c.agents) and self._p.lowers[c.head] not in self._lexicon.words["stative_participle"]
         first = c.agents if by_agent else c.subjects
-        direct = c.subjects if by_agent else c.objects
+        direct = c.subjects if by_agent else c.agents if c.is_passive and c.agents else c.objects
         subjects = self._members.of(first[0]) if first else []
         if not subjects or self._is_carrier(c) or not self.is_told(c, stance):
             return
@@ -131,8 +132,8 @@ class OpenReader:
     def is_told(self, c: Clause, stance: Stance) -> bool:
         """Return whether a clause tells something by itself: not a purpose, a bare gerund, or an infinitive that only describes a noun."""
         p = self._p
-        if c.attachment == "advcl" and c.marker == "to":
-            return False
+        if (c.attachment == "advcl" and c.marker == "to") or p.tags[c.head] == "MD":
+            return False  # a modal verb without its verb: "The Governments shall:"
         if c.attachment == "conj" and not c.own_subject and c.parent in self._clauses:
             return self.is_told(self._clauses[c.parent], stance)
         if c.attachment == "pcomp":
@@ -150,7 +151,7 @@ class OpenReader:
         ):
             return False  # it only describes what is itself not actual
         if c.attachment in ("acl", "advcl") and p.tags[c.head] == "VBN" and c.is_passive and not c.own_subject:
-            return bool(c.agents)
+            return bool(c.agents) or (c.attachment == "acl" and any(not a.is_clause and not self._is_time(a) for a in c.preps))
         if c.attachment == "acl" and c.via >= 0 and (p.lemmas[c.via] in self._lexicon.words["time_noun"] or self._times.is_time(c.via)):
             return False  # "in the week leading up to ..."
         return not (c.attachment == "acl" and p.tags[c.head] == "VBG" and not c.objects)

@@ -192,7 +192,10 @@ class Reader:
             )
         if is_argument:
             return True
-        return self._stances.of_noun(token).modality is Modality.ACTUAL and (p.deps[top] == "pobj" and p.heads[head] in self._clauses)
+        modality = self._stances.of_noun(token).modality
+        if modality is Modality.POSSIBLE and p.deps[top] == "pobj" and self._stances.is_content(token):
+            return True  # "fears of an attack by A on B"
+        return modality is Modality.HYPOTHETICAL or (modality is Modality.ACTUAL and p.deps[top] == "pobj" and p.heads[head] in self._clauses)
 
     def _carried_time(self, token: int) -> Interval | None:
         """The time of the clause a noun is the subject of ("the chairmanship began on ...")."""

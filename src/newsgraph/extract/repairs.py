@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from newsgraph.extract.attachments import ATTACHMENTS
 from newsgraph.extract.draft import SUBJECTS, VERBS, Draft, subtree
 from newsgraph.extract.misreadings import MISREADINGS
 from newsgraph.lexicon import Lexicon
@@ -134,9 +135,12 @@ def inserted_source(d: Draft, i: int) -> None:
 def trailing_source(d: Draft, i: int) -> None:
     """For "..., the daily B reported on Saturday": a past tense that seems to describe an apposition is the verb of saying."""
     p = d.p
-    if d.deps[i] not in ("acl", "relcl") or d.tags[i] != "VBD" or any(d.deps[k] in ("dobj", *SUBJECTS) for k in d.kids(i)):
+    kids = d.kids(i)
+    if d.tags[i] not in ("VBD", "VBN") or any(d.deps[k] in ("dobj", "agent", *SUBJECTS) for k in kids):
         return
     source = d.heads[i]
+    if d.tags[i] == "VBN" and not (_can_report(d, source) and p.lemmas[i] in d.lexicon.words["source_verb"] and _closes(d, i)):
+        return
     if d.deps[source] != "appos" or p.words[_left(d, source) - 1] != ",":
         return
     root = source
@@ -147,6 +151,15 @@ def trailing_source(d: Draft, i: int) -> None:
     if d.poses[root] in VERBS:
         d.attach(i, root, "parataxis")
         d.attach(source, i, "nsubj")
+
+
+def _can_report(d: Draft, i: int) -> bool:
+    kinds = d.lexicon.nouns.get(d.p.lemmas[i], frozenset())
+    return bool(kinds & {"group", "person", "organization"}) or d.p.lemmas[i] in d.lexicon.words["document_noun"]
+
+
+def _closes(d: Draft, i: int) -> bool:
+    return max(subtree(d, i)) >= d.p.sentences[d.p.sentence_of[i]].end - 2
 
 
 def nearest_participle(d: Draft, i: int) -> None:
@@ -342,7 +355,7 @@ REPAIRS: tuple[tuple[Callable[[Draft, int], None], frozenset[str]], ...] = (
 def repair(p: Parse, lexicon: Lexicon) -> Parse:
     """Return the parse with all repairs made; the same object if there was nothing to repair."""
     d = Draft(p, lexicon)
-    for rule, labels in (*MISREADINGS, *REPAIRS):
+    for rule, labels in (*MISREADINGS, *REPAIRS, *ATTACHMENTS):
         for i in d.deps.places(labels):
             if d.deps[i] in labels:
                 rule(d, i)

@@ -37,7 +37,7 @@ class StanceReader:
         self._attribution = attribution
         self._marks = Marks(p, lexicon)
         self._nominal = NominalStance(p, clauses, lexicon)
-        self._subordinate = SubordinateStance(p, lexicon)
+        self._subordinate = SubordinateStance(p, lexicon, self._nominal)
         self._known: dict[int, Stance] = {}
 
     def of(self, head: int, depth: int = 0) -> Stance:
@@ -68,6 +68,10 @@ class StanceReader:
             return stance._replace(modality=Modality.POSSIBLE)  # "Peru's 'support' for Bolivia"
         return stance
 
+    def is_content(self, token: int) -> bool:
+        """Return whether a noun is what a noun above it says or fears: "allegations of an attack"."""
+        return self._nominal.content_modality(token) is Modality.POSSIBLE
+
     # ------------------------------------------------------------------ composition
     def _compute(self, c: Clause, depth: int) -> Stance:
         above = self._above(c, depth)
@@ -82,7 +86,8 @@ class StanceReader:
         """What the context says, before the clause's own marks."""
         p = self._p
         if c.parent < 0 or c.attachment == "root":
-            return self._root(c)
+            stance = self._root(c)
+            return self._subordinate.of_lone_noun(c, stance) if c.attachment == "acl" and c.via >= 0 else stance
         if self._leaves_quote(c):
             return self._hedged_quote(c, depth)
         parent = self._clauses[c.parent]
@@ -91,7 +96,7 @@ class StanceReader:
             if c.own_subject or any(p.tags[a] == "MD" or p.lowers[a] in ("do", "did", "does") for a in c.auxiliaries):
                 return self._above(parent, depth + 1)  # it shares what is above the first clause, not its marks
             return outer._replace(is_negative=outer.is_negative and not self._marks.negates(c) and not self._stands_alone(c, parent))
-        if c.attachment in ("ccomp", "xcomp"):
+        if c.attachment in ("ccomp", "xcomp") or self._due(c, parent) >= 0:
             return self._complement(c, parent, outer)
         if c.attachment == "advcl":
             return self._adverbial(c, outer, depth)
@@ -106,6 +111,16 @@ class StanceReader:
         if c.attachment == "parataxis":
             return self._root(c)
         return outer._replace(modality=Modality.HYPOTHETICAL) if outer.modality is not Modality.ACTUAL else outer
+
+    def _due(self, c: Clause, parent: Clause) -> int:
+        """Return "time" in "it is (high) time X signed", which says what should be done; -1 for any other clause ("the third time X signed")."""
+        p = self._p
+        it = parent.is_expletive or any(p.lowers[s] == "it" for s in parent.subjects)
+        if c.attachment not in ("ccomp", "relcl") or not parent.is_copula or not it:
+            return -1
+        hosts = [*parent.complements, *(a.object for a in parent.preps if a.word == "about")]
+        time = next((k for k in hosts if k >= 0 and p.lowers[k] == "time"), -1)
+        return time if time >= 0 and all(p.lowers[k] in ("high", "about", "past", "now") or k > time for k in p.kids[time]) else -1
 
     def _stands_alone(self, c: Clause, parent: Clause) -> bool:
         """For "had never met A and hoped to": a finite verb after "and" or "but" shares no auxiliary, and so no negation."""
@@ -192,9 +207,15 @@ class StanceReader:
                 return found, token, -1
         if parent.particle and (parent.lemma + " " + parent.particle, "verb", kind) in table:
             return table[parent.lemma + " " + parent.particle, "verb", kind], parent.head, -1
-        return table.get((parent.lemma, "verb", kind)), parent.head, -1
+        found = table.get((parent.lemma, "verb", kind))
+        if found is None and kind == "bare":
+            found = table.get((parent.lemma, "verb", "to"))  # "asked them restore the funds"
+        return found, parent.head, -1
 
     def _complement(self, c: Clause, parent: Clause, outer: Stance) -> Stance:
+        due = self._due(c, parent)
+        if due >= 0:
+            return outer._replace(modality=Modality.NECESSARY, cues=(*outer.cues, due))
         entry, token, _ = self._entry(c, parent)
         kind = embedding_complement(self._p, c)
         if entry is not None and entry.is_indirect and entry.is_negative and c.head < parent.head:
@@ -205,7 +226,9 @@ class StanceReader:
             return outer._replace(modality=Modality.HYPOTHETICAL, cues=(*outer.cues, token))  # "Suppose X signed ..."
         if entry.modality is Modality.PROPOSED and not entry.act:
             entry = replace(entry, modality=Modality.PREDICTED)
-        if entry.modality is Modality.NECESSARY and not (parent.is_expletive or any(self._p.lowers[s] == "it" for s in parent.subjects)):
+        if entry.modality is Modality.NECESSARY and not (
+            parent.is_passive or parent.is_expletive or any(self._p.lowers[s] == "it" for s in parent.subjects)
+        ):
             entry = replace(entry, modality=Modality.POSSIBLE)  # "the partnership is critical to finish X" calls for nothing
         subjunctive = kind == "that" and c.marker == "that" and self._p.tags[c.head] == "VB" and not c.auxiliaries
         modality = Modality.PROPOSED if subjunctive else entry.modality
@@ -217,6 +240,8 @@ class StanceReader:
         if not entry.is_indirect:
             if outer.modality is Modality.HYPOTHETICAL:
                 result = Modality.HYPOTHETICAL
+            if outer.is_negative and entry.is_negative and result is Modality.ACTUAL and self._p.lemmas[token] not in self._words["lapse_verb"]:
+                result = Modality.POSSIBLE  # "has not ruled out sending X"
             return outer._replace(modality=result, is_negative=outer.is_negative != entry.is_negative, cues=cues)
         speaker = self.speaker(parent)
         if outer.is_negative:
@@ -265,7 +290,8 @@ class StanceReader:
             return outer._replace(modality=Modality.NECESSARY, cues=cues)
         if parent.lemma == "be" and kind == "to":
             inverted = bool(parent.subjects) and parent.head < parent.subjects[0]
-            hypothetical = inverted or outer.modality is Modality.HYPOTHETICAL
+            unmet = any(p.lowers[a] == "have" for a in c.auxiliaries)  # "was to have met X"
+            hypothetical = inverted or unmet or outer.modality is Modality.HYPOTHETICAL
             return outer._replace(modality=Modality.HYPOTHETICAL if hypothetical else Modality.INTENDED, cues=cues)
         if kind == "whether":
             return outer._replace(modality=Modality.HYPOTHETICAL, is_negative=False, cues=cues)
@@ -291,7 +317,7 @@ class StanceReader:
         marks = {p.lowers[k] for k in p.kids[c.head] if p.deps[k] == "mark"}
         if marker in words["hypothetical_marker"] or self._marks.is_inverted(c) or (len(marks) > 1 and "as" in marks):
             return base._replace(modality=Modality.HYPOTHETICAL, cues=(*outer.cues, self._marker_token(c)))
-        if marker == "than" and any(p.lowers[k] == "rather" for k in p.kids[c.head]):
+        if marker == "than" and any(p.lowers[k] == "rather" for k in (*p.kids[c.head], *p.kids[c.parent])):
             return base._replace(is_negative=True, cues=(*outer.cues, self._marker_token(c)))
         if marker == "to":
             return base._replace(modality=Modality.INTENDED)

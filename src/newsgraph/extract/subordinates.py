@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from newsgraph.extract.clauses import Clause, embedding_complement
+from newsgraph.extract.nominal import NominalStance
 from newsgraph.lexicon import Lexicon
 from newsgraph.model import Modality, Voice
 from newsgraph.parse import Parse
@@ -16,8 +17,9 @@ _SO_IT_IS = frozenset({"case", "fact", "truth"})
 class SubordinateStance:
     """Answers for the clauses of one article that hang on a preposition or a noun."""
 
-    def __init__(self, p: Parse, lexicon: Lexicon) -> None:
+    def __init__(self, p: Parse, lexicon: Lexicon, nominal: NominalStance) -> None:
         self._p = p
+        self._nominal = nominal
         self._lexicon = lexicon
         self._words = lexicon.words
 
@@ -35,7 +37,8 @@ class SubordinateStance:
         cues = (*outer.cues, c.via) if c.via >= 0 else outer.cues
         entry = self._lexicon.embeddings.get((parent.lemma, "verb", "from")) if prep == "from" else None
         short = prep == "of" and any(p.lowers[k] == "short" for k in (*p.kids[parent.head], p.heads[c.via] if c.via >= 0 else parent.head))
-        if prep in words["negative_prep"] or entry is not None or short:
+        far = prep == "from" and p.lowers[p.heads[c.via]] == "far"  # "far from condemning it, X ..."
+        if prep in words["negative_prep"] or entry is not None or short or far:
             return base._replace(is_negative=True, cues=cues)
         if parent.lemma in words["accusing_verb"] and prep in ("of", "for", "with") and speaker >= 0:
             return base._replace(
@@ -45,6 +48,8 @@ class SubordinateStance:
             )
         if parent.lemma in words["clearing_verb"] and prep == "of":
             return base._replace(modality=Modality.POSSIBLE if base.modality is Modality.ACTUAL else base.modality, is_negative=True, cues=cues)
+        if parent.lemma in words["depending_verb"]:
+            return base._replace(modality=Modality.HYPOTHETICAL, cues=(*cues, parent.head))  # "depends on A doing B"
         if prep in words["actual_prep"]:
             return base
         if prep in words["goal_prep"]:
@@ -80,6 +85,15 @@ class SubordinateStance:
             return base._replace(modality=Modality.POSSIBLE if outer.modality is Modality.ACTUAL else outer.modality)
         return self._description(c, parent, outer, kind)
 
+    def of_lone_noun(self, c: Clause, stance: Stance) -> Stance:
+        """Return the stance of a clause on a noun that no clause holds, as in a headline: "Peru's failure to sign the pact"."""
+        kind = embedding_complement(self._p, c)
+        entry = self._lexicon.embeddings.get((self._p.lemmas[c.via], "noun", kind))
+        if entry is None:
+            return stance._replace(modality=Modality.INTENDED) if kind == "to" else stance
+        modality = stance.modality if entry.modality is Modality.ACTUAL else entry.modality
+        return stance._replace(modality=modality, is_negative=entry.is_negative, cues=(*stance.cues, c.via))
+
     def _content(self, c: Clause, parent: Clause, outer: Stance, speaker: int) -> Stance:
         """What a noun says: "the claim that ...", "X's claim that ...", "it is a lie that ..."."""
         p = self._p
@@ -108,6 +122,10 @@ class SubordinateStance:
         p = self._p
         noun = c.via
         base = outer._replace(is_negative=False)
+        if outer.modality is Modality.ACTUAL and p.mention_of[noun] < 0 and (content := self._nominal.content_modality(noun)) is not Modality.ACTUAL:
+            return base._replace(modality=content, cues=(*outer.cues, noun))  # "allegations of atrocities carried out by A"
+        if parent.lemma in self._words["depending_verb"] and p.tags[c.head] == "VBG" and noun not in parent.subjects:
+            return base._replace(modality=Modality.HYPOTHETICAL, cues=(*outer.cues, parent.head))  # "depends on A ratifying B"
         definite = kind == "relative" and p.tags[c.head] not in ("VB", "VBG") and any(p.lowers[k] == "the" for k in p.kids[noun] if k < noun)
         if definite and outer.modality is not Modality.HYPOTHETICAL:
             return base._replace(modality=Modality.ACTUAL)  # "the organization that groups X" is presupposed

@@ -97,6 +97,12 @@ class Times:
             t = replace(t, when=t.behind)
         i = t.start
         s = p.sentence_of[i]
+        if self._is_modifier(t):
+            self.by_noun.setdefault(p.heads[t.end - 1], _single(t))
+            return  # "abandoned the 2015 accord" tells nothing of when it was abandoned
+        if i > p.sentences[s].start + 1 and p.poses[i - 1] == "ADP" and p.deps[i - 2] == "appos" and p.poses[i - 2] == "NOUN":
+            self.by_noun.setdefault(i - 2, _single(t))
+            return  # "Angela Merkel, chancellor until December, met ...": the parser hangs "until" on the name
         for _ in range(len(p)):
             if i in self._clauses and i not in range(t.start, t.end):
                 self._by_clause.setdefault(i, []).append(t)
@@ -104,7 +110,7 @@ class Times:
             if (
                 not t.start <= i < t.end
                 and p.poses[i] in ("NOUN", "PROPN")
-                and (nouns.of(i) & {"event", "meeting", "change"} or (p.deps[i] == "appos" and nouns.office(i)))
+                and (nouns.of(i) & {"event", "meeting", "change"} or p.deps[i] == "appos")
                 and p.deps[i] not in ("compound", "poss")
             ):
                 self.by_noun.setdefault(i, _single(t))
@@ -116,6 +122,14 @@ class Times:
         if heads:
             nearest = min(heads, key=lambda h: (abs(h - t.start), h))
             self._by_clause.setdefault(nearest, []).append(t)
+
+    def _is_modifier(self, t: TimeMention) -> bool:
+        """Whether a year stands before a noun and tells it from others of its kind."""
+        p = self._p
+        i = t.end - 1
+        head = p.heads[i]
+        is_before = t.end - t.start == 1 and p.words[i].isdigit() and p.deps[i] in ("nummod", "compound", "amod") and head > i
+        return is_before and head not in self._clauses and p.poses[head] in ("NOUN", "PROPN")
 
     def _nearest(self, t: TimeMention) -> int:
         """Head of the clause above a time expression, or -1."""

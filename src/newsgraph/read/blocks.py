@@ -6,6 +6,7 @@ rows of buttons, separators) lies in no block.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -41,6 +42,11 @@ _MARKED = (
     (is_byline, BlockKind.BYLINE),
     (is_caption, BlockKind.CAPTION),
 )
+
+
+_SLUG = re.compile(r"(?:UPDATE|WRAPUP|RPT|REFILE|RECAST|CORRECTED|EXCLUSIVE|FACTBOX|ANALYSIS|INTERVIEW|NEWSMAKER)(?: \d{1,2})?-(?=\w)")
+"""What an agency puts before the headline of a report it sends again: "UPDATE 2-Honduras cuts ties (Adds reaction)"."""
+_CHANGES = re.compile(r"\s\((?:Adds|Updates|Recasts|Corrects|Releads)\b[^()]*\)\s*\Z")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +103,11 @@ def _segment_blocks(text: str, part: Segment, before: list[Block], *, is_last: b
         start = _skip_space(text, start + leading.end(), end)
         if start == end:
             return
+    if not is_body and (slug := _SLUG.match(text, start, end)):
+        yield Block(kind=BlockKind.HEADER, start_char=start, end_char=slug.end())
+        changes = _CHANGES.search(text, slug.end(), end)
+        yield Block(kind=BlockKind.HEADLINE, start_char=slug.end(), end_char=changes.start() if changes else end)
+        return
     yield from _running_text(text, Segment(start=start, end=end), before, is_body=is_body, is_last=is_last)
 
 

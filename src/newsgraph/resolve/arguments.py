@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newsgraph.authority import Authority
+from newsgraph.authority import Authority, Entry
 from newsgraph.lexicon import Lexicon
 from newsgraph.ontology import Ontology
 from newsgraph.parse import Parse
@@ -131,12 +131,31 @@ class Arguments:
         entry = self._authority.entries.get(d.key) if d.key else None
         if entry is None:
             return d
-        iso = entry.stands_for or (entry.capital_of if "Agent" in wants and "Entity" not in wants else "")
-        country = self._authority.country(iso) if iso and self._acts(token, wants) else None
-        return self._registry.from_key(country.key) if country is not None else d
+        iso = entry.stands_for or (entry.capital_of if ("Agent" in wants and "Entity" not in wants) or self._is_addressed(token) else "")
+        country = self._authority.country(iso) if iso and (self._acts(token, wants) or self._is_addressed(token)) else None
+        if country is None:
+            return d
+        return self._seated(entry) or self._registry.from_key(country.key)
+
+    def _seated(self, city: Entry) -> Draft | None:
+        """For "Brussels accused Minsk": the union that sits there, if the article names it, and not the country."""
+        if city.name.lower() not in self._lexicon.words["seat_of_union"]:
+            return None
+        named = [(draft, self._authority.entries[draft.key]) for draft in self._coreference.by_mention.values() if draft.key]
+        if any(entry.key == f"country:{city.capital_of}" for _, entry in named):
+            return None
+        unions = [draft for draft, entry in named if entry.seat == city.name and "union" in draft.label.lower().split()]
+        return unions[0] if unions and all(each is unions[0] for each in unions) else None
 
     def _acts(self, token: int, wants: tuple[str, ...]) -> bool:
-        return "Agent" in wants or self._p.deps[token] in ("nsubj", "poss")
+        p = self._p
+        return "Agent" in wants or p.deps[token] in ("nsubj", "poss")
+
+    def _is_addressed(self, token: int) -> bool:
+        """Whether a name is the one accused or spoken to: "accused Kyiv of burying the accord"."""
+        p = self._p
+        verb = p.heads[token]
+        return p.deps[token] == "dobj" and p.lemmas[verb] in self._lexicon.words["accusing_verb"] | self._lexicon.words["addressing_verb"]
 
     def _position(self, office: str, of: int) -> tuple[Draft, ...]:
         owner = self._coreference.resolve(of) if of >= 0 else ()
@@ -146,7 +165,7 @@ class Arguments:
             return (draft,)
         if not owner:
             return (self._registry.described(office, "Position"),)
-        body = self._country_of(owner[0])
+        body = self._registry.country_of(owner[0])
         draft = self._registry.named(f"{office} of {body.label}", "Position")
         draft.aliases.add(f"{body.label}'s {office}")
         draft.aliases.add(f"{body.label} {office}")
@@ -157,12 +176,6 @@ class Arguments:
             draft.aliases.add(f"{entry.demonyms[0]} {office}")
         draft.about.add(body.id)
         return (draft,)
-
-    def _country_of(self, d: Draft) -> Draft:
-        entry = self._authority.entries.get(d.key) if d.key else None
-        iso = (entry.stands_for or entry.capital_of) if entry is not None else ""
-        country = self._authority.country(iso) if iso else None
-        return self._registry.from_key(country.key) if country is not None else d
 
     def _change(self, a: Argument) -> tuple[Draft, ...]:
         """The event of a verb that needs no object: "decrease of the terrorist threat"."""

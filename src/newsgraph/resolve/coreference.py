@@ -14,6 +14,7 @@ from newsgraph.model import BlockKind
 from newsgraph.parse import Parse
 from newsgraph.relation import Extraction
 from newsgraph.resolve.antecedents import IT, PERSONAL, THEY, Antecedents
+from newsgraph.resolve.epithets import Epithets, descriptors
 from newsgraph.resolve.groups import Groups
 from newsgraph.resolve.names import named_entities
 from newsgraph.resolve.registry import Draft, Registry
@@ -23,6 +24,8 @@ __all__ = ["Coreference"]
 
 _HE = frozenset("he him his himself".split())
 _SHE = frozenset("she her hers herself".split())
+_TITLE_WORDS = 7
+"""At most so many words from "by" to the name: "by EU Foreign Policy High Representative X"."""
 _I = frozenset("i me my mine myself".split())
 _WE = frozenset("we us our ours ourselves".split())
 _PAIR_WORDS = frozenset({"two", "both", "2"})
@@ -41,33 +44,14 @@ class Coreference:
         self.by_mention = named_entities(p, registry, authority)
         self._salience = Salience(p, self.by_mention, registry, lexicon)
         self._groups = Groups(self._salience, registry, lexicon)
+        self._epithets = Epithets(p, self._salience, registry, authority, lexicon)
         self._antecedents = Antecedents(p, lexicon)
         self._topics: dict[int, int] = {}
         self._cache: dict[int, tuple[Draft, ...]] = {}
-        self._called = self._descriptors()
+        self._called = descriptors(p, self.by_mention)
         self._offices: list[tuple[int, str, str, str, Draft]] = []
         self._offices = self._holders()
         self._cache.clear()
-
-    # ------------------------------------------------------------------ what a name is called beside it
-
-    def _descriptors(self) -> dict[str, list[tuple[int, Draft]]]:
-        """What a name is called beside it ("Iranian airline Mahan Air", "Naftogaz, a gas company"): noun to (token, entity)."""
-        p = self._p
-        found: dict[str, list[tuple[int, Draft]]] = {}
-        for i, m in enumerate(p.mentions):
-            if (
-                m.type not in (*_BODIES, "Instrument", "Meeting", "Entity", "Country")
-                or p.sentences[p.sentence_of[m.start]].kind is BlockKind.HEADLINE
-            ):
-                continue
-            head = m.end - 1
-            nouns = [k for k in p.kids[head] if p.mention_of[k] < 0 and p.tags[k] == "NN" and p.deps[k] in ("compound", "nmod", "appos")]
-            if p.deps[head] == "appos" and p.mention_of[p.heads[head]] < 0 and p.tags[p.heads[head]] == "NN":
-                nouns.append(p.heads[head])
-            for k in nouns:
-                found.setdefault(p.lemmas[k], []).append((k, self.by_mention[i]))
-        return found
 
     # ------------------------------------------------------------------ offices
     def _holders(self) -> list[tuple[int, str, str, str, Draft]]:
@@ -285,12 +269,18 @@ class Coreference:
         if p.deps[token] not in ("dobj", "pobj") or p.poses[verb] not in ("VERB", "ADP"):
             return frozenset()
         verb = p.heads[verb] if p.poses[verb] == "ADP" else verb
+        while p.kid(verb, "nsubj", "nsubjpass") < 0 and p.deps[verb] in ("advcl", "conj", "xcomp") and p.heads[verb] != verb:
+            verb = p.heads[verb]  # "Clinton received Blair, calling him a friend"
         subjects = [k for k in p.kids[verb] if p.deps[k] in ("nsubj", "nsubjpass")]
-        return frozenset(self.by_mention[p.mention_of[k]].id for k in subjects if p.mention_of[k] >= 0)
+        named = [self.by_mention[p.mention_of[k]] for k in subjects if p.mention_of[k] >= 0]
+        return frozenset(d.id for draft in named for d in (draft, self._registry.country_of(draft)))
 
     def _author(self, kinds: tuple[str, ...]) -> tuple[Draft, ...]:
         """Who issues a text in the first person: the first person named, or the body most often a subject."""
         drafts = self._registry.drafts
+        issuer = self._issuer() if kinds == ("Person",) else None
+        if issuer is not None:
+            return (issuer,)
         counts = {e: n for e, n in self._salience.prominence().items() if drafts[e].type in kinds or self._registry.is_a(drafts[e], kinds)}
         if not counts:
             return ()
@@ -298,6 +288,18 @@ class Coreference:
         if kinds == ("Person",) or first:
             return (drafts[first or next(iter(counts))],)
         return (drafts[max(counts, key=counts.__getitem__)],)
+
+    def _issuer(self) -> Draft | None:
+        """For "Statement by Foreign Minister X on the ban": whom the headline names as the one who speaks."""
+        p = self._p
+        for i, m in enumerate(p.mentions):
+            if p.sentences[p.sentence_of[m.start]].kind is not BlockKind.HEADLINE:
+                return None
+            # By the words, not the grammar: the parser seldom knows headlines.
+            prep = next((x for x in range(m.start - 1, max(0, m.start - _TITLE_WORDS), -1) if p.lowers[x] in ("by", "from")), 0)
+            if prep and m.type == "Person" and p.lemmas[prep - 1] in self._words["spoken_noun"]:
+                return self.by_mention[i]
+        return None
 
     def _plural(self, token: int) -> tuple[Draft, ...]:
         """For "they", "their": the nearest list of names before, else the last body."""
@@ -323,7 +325,9 @@ class Coreference:
         if plural and (number or lemma == "side" or determiner == "both") and self._groups.is_countable(lemma):
             return self._groups.named(token, lemma, 3 if "three" in number else 2)
         if lemma == "both" or (p.lowers[token] == "both" and p.tags[token] == "DT"):
-            return self._groups.named(token, "country", 2)
+            return self._epithets.both(token) or self._groups.named(token, "country", 2)
+        if p.lowers[token] in ("latter", "former") and determiner == "the":
+            return self._epithets.one_of_two(token)
         if token in self._x.positions and not plural:
             of = self._x.positions[token][2]
             possessed = of >= 0
@@ -361,6 +365,9 @@ class Coreference:
         p = self._p
         modifiers = [p.lowers[k] for k in p.kids[token] if p.deps[k] in ("compound", "amod", "nummod")]
         word = lemma.capitalize()
+        traits = self._epithets.by_traits(token, lemma)
+        if traits is not None:
+            return traits
         told = [(i, d) for i, d in self._called.get(lemma, ()) if i < token]
         if told:
             return (told[-1][1],)

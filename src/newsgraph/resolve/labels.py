@@ -181,6 +181,9 @@ class Labels:
         if i == base:
             return None
         low = p.lowers[i]
+        if low in ("whom", "which"):
+            whole = p.whole_of(p.heads[p.heads[i]])
+            return (self.noun(whole)[0], []) if whole >= 0 and whole not in self._open else None
         if low == "whose":
             owner = self._coreference.resolve(i)
             return (owner[0].short + "'s", []) if len(owner) == 1 else None

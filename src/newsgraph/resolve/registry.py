@@ -67,6 +67,13 @@ class Registry:
             draft.aliases.add(surface)
         return draft
 
+    def country_of(self, draft: Draft) -> Draft:
+        """Return the country that a capital or a seat of power stands for, else the entity itself."""
+        entry = self._authority.entries.get(draft.key) if draft.key else None
+        iso = (entry.stands_for or entry.capital_of) if entry is not None else ""
+        country = self._authority.country(iso) if iso else None
+        return self.from_key(country.key) if country is not None else draft
+
     def named(self, name: str, kind: str) -> Draft:
         """Return the shared entity of a name that no authority table has."""
         if ("name", name) not in self._index:

@@ -108,8 +108,16 @@ class Salience:
             weight = 3 if p.deps[top] in ("nsubj", "nsubjpass") and top in (head, *self._chain(head)) else 2 if p.deps[top] == "dobj" else 1
             if p.deps[top] == "pobj" and p.lowers[p.heads[top]] in self._lexicon.words["local_prep"] and m.type in ("Country", "Place"):
                 weight = 0
-            place = Place(token=head, sentence=p.sentence_of[head], entity=self._by_mention[i].id, weight=weight, is_people=m.type == "Demonym")
+            entity = self._actor(self._by_mention[i], head).id
+            place = Place(token=head, sentence=p.sentence_of[head], entity=entity, weight=weight, is_people=m.type == "Demonym")
             self.places.append(place)
+
+    def _actor(self, draft: Draft, head: int) -> Draft:
+        """The country that a capital stands for where it acts: "Zagreb sent the note back, and its foreign minister ..."."""
+        p = self._p
+        if not draft.key.startswith("place:") or p.deps[head] != "nsubj" or p.lemmas[p.heads[head]] in self._lexicon.words["stative_verb"] | {"be"}:
+            return draft
+        return self._registry.country_of(draft)
 
     def _chain(self, head: int) -> list[int]:
         p, found = self._p, []

@@ -214,11 +214,20 @@ class Resolver:
             if token == _UNNAMED:
                 speakers.append(self._registry.described(_UNNAMED_LABEL, "AgentGroup"))
                 continue
-            speakers.extend(d for d in self._arguments.entities(Argument(token=token, wants=_SOURCES)) if self._fits(d, _SOURCES))
+            for each in self._joint(token):
+                speakers.extend(d for d in self._arguments.entities(Argument(token=each, wants=_SOURCES)) if self._fits(d, _SOURCES))
         if speakers:
             return stance, tuple(speakers)
         weak = Modality.POSSIBLE if stance.modality is Modality.ACTUAL else stance.modality
         return Stance(modality=weak, is_negative=stance.is_negative, cues=stance.cues), ()
+
+    def _joint(self, token: int) -> list[int]:
+        """Return a speaker and those who say it with him: "Peru and Chile said"."""
+        p = self._p
+        found = [token]
+        for i in found:
+            found.extend(k for k in p.kids[i] if k > i and p.deps[k] == "conj" and p.poses[k] in ("NOUN", "PROPN"))
+        return found
 
     def _qualifier(self, token: int, wanted: tuple[str, ...]) -> str:
         if token < 0:

@@ -19,9 +19,11 @@ from newsgraph.corpus.local import Died, LocalEngine, survivors
 from newsgraph.corpus.part import Part, Shard, parts_in, read_part, write_part
 from newsgraph.corpus.recipe import content_hash, recipe
 from newsgraph.corpus.shard import MAX_ARTICLES, shards
+from newsgraph.corpus.writer import StoreWriter
 from newsgraph.errors import ResourceError, StoreError
 from newsgraph.model import Article
 from newsgraph.pipeline import Pipeline
+from newsgraph.read import article
 from newsgraph.settings import Settings
 from newsgraph.store import EmbeddedStore, serialize
 
@@ -294,3 +296,28 @@ def test_recipe_and_content_say_what_matters(tmp_path: Path) -> None:
     assert len({recipe(Settings()), recipe(Settings(closed=True)), recipe(Settings(ontology=(own,)))}) == 3
     one = news(0)
     assert content_hash(one) == content_hash(news(0)) != content_hash(news(1))
+
+
+def test_a_writer_that_took_a_quad_away_brings_it_again(tmp_path: Path) -> None:
+    """Shared quads that one writer has loaded are left out of later parts, but not once an article was replaced or removed."""
+    from tests.unit.corpus.conftest import Inline
+
+    def part(*articles: Article) -> Path:
+        (made,) = Inline(tmp_path).parts(shards(rows(list(articles)), recipe(Settings())))
+        assert made.path is not None
+        return made.path
+
+    def told(text: str, name: str) -> Article:
+        return article(text, name=name, stem=name, identifier=name)
+
+    first, last = (told("Peru joined the African Union.", name) for name in ("first", "last"))
+    changed = told("Ghana left NATO.", "first")
+    with EmbeddedStore(tmp_path / "store") as store, Ledger(tmp_path / "ledger.sqlite") as ledger:
+        writer = StoreWriter(store, ledger)
+        for each in (first, changed, last):
+            writer.load([part(each)])
+        found = serialize(store, "nq")
+    with EmbeddedStore(tmp_path / "fresh") as store, Ledger(tmp_path / "fresh.sqlite") as ledger:
+        StoreWriter(store, ledger).load([part(last, changed)])
+        assert serialize(store, "nq") == found
+    assert b"id/Peru> <http://www.w3.org/2000/01/rdf-schema#label>" in found

@@ -1,0 +1,142 @@
+"""Repair what hangs on the wrong word: "who" on a place, an accusation on the accuser, a deed on the verb that only plans it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from newsgraph.extract.draft import SUBJECTS, VERBS, Draft, subtree
+
+__all__ = ["ATTACHMENTS"]
+
+_NOBODY = frozenset({"Country", "Place", "City", "InternationalOrganization", "Instrument", "Event", "Meeting"})
+_UPWARDS = 4
+
+
+def who_is_meant(d: Draft, i: int) -> None:
+    """For "A met B from C, who ...": who does something is no place and no body, but the person that comes from there."""
+    p = d.p
+    noun = d.heads[i]
+    if "who" not in p.lowers[noun:i] or not _is_nobody(d, noun):
+        return
+    if not any(p.lowers[k] == "who" and d.deps[k] in SUBJECTS and k < i for k in d.kids(i)):
+        return
+    top = noun
+    for _ in range(_UPWARDS):
+        prep = d.heads[top]
+        if d.deps[top] != "pobj" or d.deps[prep] != "prep":
+            return
+        above = d.heads[prep]
+        before = p.mention_at(prep - 1) if prep else None
+        if d.poses[above] in VERBS and before is not None and before.type == "Person":
+            above = before.end - 1
+        if _is_somebody(d, above):
+            d.attach(i, above, "relcl")
+            return
+        top = above
+
+
+def _is_nobody(d: Draft, i: int) -> bool:
+    m = d.p.mention_at(i)
+    if m is not None:
+        return m.type in _NOBODY or (m.type == "Organization" and bool(m.key))
+    kinds = d.lexicon.nouns.get(d.p.lemmas[i], frozenset())
+    return d.tags[i] == "NN" and bool(kinds & {"organization", "place"}) and not kinds & {"person", "group"}
+
+
+def _is_somebody(d: Draft, i: int) -> bool:
+    m = d.p.mention_at(i)
+    if m is not None:
+        return m.type == "Person"
+    lemma = d.p.lemmas[i]
+    kinds = d.lexicon.nouns.get(lemma, frozenset())
+    return d.poses[i] == "NOUN" and (not kinds or bool(kinds & {"person", "group"}) or lemma in d.lexicon.offices)
+
+
+def accused_of(d: Draft, i: int) -> None:
+    """For "was accused by A of killing B": what one is accused of hangs on the accusation, not on the accuser."""
+    p = d.p
+    if p.lowers[i] != "of":
+        return
+    accuser = d.heads[i]
+    by = d.heads[accuser]
+    verb = d.heads[by]
+    if d.deps[by] != "agent" or p.lemmas[verb] not in d.lexicon.words["accusing_verb"]:
+        return
+    d.attach(i, verb, "prep")
+    thing = next((k for k in d.kids(i) if d.deps[k] == "pobj"), -1)
+    deed = next((k for k in d.kids(thing) if d.deps[k] == "amod" and d.tags[k] == "VBG" and k == i + 1), -1) if thing >= 0 else -1
+    if deed >= 0:
+        d.heads[deed], d.deps[deed] = i, "pcomp"
+        d.heads[thing], d.deps[thing] = deed, "dobj"
+
+
+def second_subject(d: Draft, i: int) -> None:
+    """For "A, B insists, has done C": of two subjects before an inserted verb the first belongs to the verb of the sentence."""
+    verb = d.heads[i]
+    if d.deps[i] != "parataxis" or verb < i:
+        return
+    subjects = [k for k in d.kids(i) if d.deps[k] == "nsubj" and k < i]
+    if len(subjects) == 2 and not any(d.deps[k] in SUBJECTS for k in d.kids(verb)) and d.p.words[max(subtree(d, subjects[0])) + 1] == ",":
+        d.attach(subjects[0], verb, "nsubj")
+
+
+def further_infinitive(d: Draft, i: int) -> None:
+    """For "was scheduled to sign A, talk to B and meet C": a bare verb after a past tense goes on with the infinitive."""
+    p = d.p
+    verb = d.heads[i]
+    if d.tags[i] not in ("VB", "VBP") or d.poses[verb] not in VERBS:
+        return
+    if any(d.deps[k] in ("aux", "auxpass", *SUBJECTS) for k in d.kids(i)):
+        return
+    finite = [verb, *(k for k in d.kids(verb) if d.deps[k] in ("aux", "auxpass"))]
+    if not any(d.tags[k] in ("VBD", "VBZ") for k in finite) or any(d.tags[k] == "MD" for k in finite):
+        return
+    first = next((k for k in d.kids(verb) if d.deps[k] == "xcomp" and verb < k < i and any(d.tags[x] == "TO" for x in d.kids(k))), -1)
+    if first >= 0:
+        d.attach(i, first, "conj")
+        d.tags[i] = "VB"
+        for k in d.kids(verb):
+            if p.words[k] == "," or (d.deps[k] == "cc" and k < i):
+                d.heads[k] = first
+
+
+def judged_as(d: Draft, i: int) -> None:
+    """For "rejected as baseless a claim": the judgement before the article is none of the claim's own words."""
+    p = d.p
+    if i == 0 or p.lowers[i - 1] != "as":
+        return
+    thing = d.heads[i]
+    verb = d.heads[thing]
+    if d.heads[i - 1] != i or d.deps[thing] != "dobj" or not verb < i < thing:
+        return
+    if any(d.deps[k] == "det" and i < k < thing for k in d.kids(thing)):
+        d.attach(i, verb, "oprd")
+
+
+def not_to_another(d: Draft, i: int) -> None:
+    """For "belongs to A but not to B": the second preposition is denied, and B is denied with it."""
+    p = d.p
+    no = i - 1
+    if no < 1 or p.lowers[no] != "not" or d.heads[no] != i or p.lowers[no - 1] not in ("but", "and", ","):
+        return
+    head = d.heads[i]
+    first = next((k for k in d.kids(head) if d.deps[k] == "prep" and k < no and p.lowers[k] == p.lowers[i]), -1)
+    if p.poses[head] == "ADP" and p.lowers[head] == p.lowers[i]:
+        first = head
+    known = next((k for k in d.kids(first) if d.deps[k] == "pobj"), -1) if first >= 0 else -1
+    denied = next((k for k in d.kids(i) if d.deps[k] == "pobj"), -1)
+    if known >= 0 and denied >= 0:
+        d.attach(denied, known, "conj")
+        d.attach(no, denied, "neg")
+        d.deps[i] = "dep"
+
+
+ATTACHMENTS: tuple[tuple[Callable[[Draft, int], None], frozenset[str]], ...] = (
+    (who_is_meant, frozenset({"relcl"})),
+    (accused_of, frozenset({"prep"})),
+    (second_subject, frozenset({"parataxis"})),
+    (further_infinitive, frozenset({"conj"})),
+    (judged_as, frozenset({"amod"})),
+    (not_to_another, frozenset({"prep", "conj"})),
+)
+"""The repairs in order, each with the labels of the tokens it looks at."""
