@@ -56,21 +56,11 @@ class Matcher:
         return best(found)
 
     def _verb(self, frame: Frame, c: Clause) -> Roles | None:
-        if frame.particle and frame.particle != c.particle:
-            adverbs = {self._p.lowers[k] for k in self._p.kids[c.head] if self._p.deps[k] in ("advmod", "prep", "prt")}
-            if frame.particle not in adverbs:
-                return None
-        if c.particle and not frame.particle and not any(c.particle in a.preps for a in frame.arguments):
-            return None  # "called off the summit" is not "called the summit"
-        if frame.relation in ("meetsWith", "organizedBy") and self._only_names(c):
+        if not self._may_be(frame, c):
             return None
-        if frame.relation == "undergoes" and any(self._p.deps[k] == "xcomp" for k in self._p.kids[c.head]):
-            return None  # "declined to comment" is no decline
         roles = Roles(frame=frame, words=[c.head])
         surface_object = c.subjects if c.is_passive else c.objects
         has_direct = any(not a.preps or c.particle in a.preps for a in frame.arguments)
-        if frame.relation == "memberOf" and "ends" in frame.flags and not has_direct and c.objects:
-            return None  # "A pulled B out of C": it is B that leaves
         if c.is_passive and not has_direct and not any(a.slot == "DO" for a in frame.arguments):
             return None
         if not self._first(roles, frame, c):
@@ -87,6 +77,22 @@ class Matcher:
         if roles.subject < 0 and frame.first == "OBJ":
             self._owned_subject(roles, hosts)
         return roles if self._complete(roles) else None
+
+    def _may_be(self, frame: Frame, c: Clause) -> bool:
+        """Whether particle and context of a verb allow a frame, before any slot is filled."""
+        p = self._p
+        if frame.particle and frame.particle != c.particle:
+            adverbs = {p.lowers[k] for k in p.kids[c.head] if p.deps[k] in ("advmod", "prep", "prt")}
+            if frame.particle not in adverbs:
+                return False
+        if c.particle and not frame.particle and not any(c.particle in a.preps for a in frame.arguments):
+            return False  # "called off the summit" is not "called the summit"
+        if frame.relation in ("meetsWith", "organizedBy"):
+            return not self._only_names(c)
+        if frame.relation == "memberOf" and "ends" in frame.flags and c.objects:
+            return any(not a.preps or c.particle in a.preps for a in frame.arguments)  # "A pulled B out of C": it is B that leaves
+        # "declined to comment" is no decline
+        return frame.relation != "undergoes" or not any(p.deps[k] == "xcomp" for k in p.kids[c.head])
 
     def _only_names(self, c: Clause) -> bool:
         """Whether the clause says what somebody is taken for: "called them heroes", "sees X as a threat"; nobody calls on anybody there."""
