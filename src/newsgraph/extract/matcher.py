@@ -9,6 +9,7 @@ from __future__ import annotations
 from newsgraph.extract.clauses import Clause, PrepArgument, conjuncts, embedding_complement, prep_arguments
 from newsgraph.extract.frames import FrameIndex, Roles, best
 from newsgraph.extract.nouns import NounClasses
+from newsgraph.extract.screen import Screen
 from newsgraph.extract.slots import Slots
 from newsgraph.extract.when import Times
 from newsgraph.lexicon import Lexicon
@@ -33,6 +34,7 @@ class Matcher:
         self._index = index
         self._nouns = nouns
         self._slots = Slots(p, nouns)
+        self._screen = Screen(p, lexicon)
 
     # ------------------------------------------------------------------ clauses
     def clause(self, c: Clause) -> list[Roles]:
@@ -56,7 +58,7 @@ class Matcher:
         return best(found)
 
     def _verb(self, frame: Frame, c: Clause) -> Roles | None:
-        if not self._may_be(frame, c):
+        if not self._screen.passes(frame, c):
             return None
         roles = Roles(frame=frame, words=[c.head])
         surface_object = c.subjects if c.is_passive else c.objects
@@ -77,29 +79,6 @@ class Matcher:
         if roles.subject < 0 and frame.first == "OBJ":
             self._owned_subject(roles, hosts)
         return roles if self._complete(roles) else None
-
-    def _may_be(self, frame: Frame, c: Clause) -> bool:
-        """Whether particle and context of a verb allow a frame, before any slot is filled."""
-        p = self._p
-        if frame.particle and frame.particle != c.particle:
-            adverbs = {p.lowers[k] for k in p.kids[c.head] if p.deps[k] in ("advmod", "prep", "prt")}
-            if frame.particle not in adverbs:
-                return False
-        if c.particle and not frame.particle and not any(c.particle in a.preps for a in frame.arguments):
-            return False  # "called off the summit" is not "called the summit"
-        if frame.relation in ("meetsWith", "organizedBy"):
-            return not self._only_names(c)
-        if frame.relation == "memberOf" and "ends" in frame.flags and c.objects:
-            return any(not a.preps or c.particle in a.preps for a in frame.arguments)  # "A pulled B out of C": it is B that leaves
-        # "declined to comment" is no decline
-        return frame.relation != "undergoes" or not any(p.deps[k] == "xcomp" for k in p.kids[c.head])
-
-    def _only_names(self, c: Clause) -> bool:
-        """Whether the clause says what somebody is taken for: "called them heroes", "sees X as a threat"; nobody calls on anybody there."""
-        if c.lemma not in self._lexicon.words["naming_verb"]:
-            return False
-        quoted = any(self._p.deps[k] in ("oprd", "ccomp", "acomp", "attr", "xcomp") and k > c.head for k in self._p.kids[c.head])
-        return quoted or any(a.word == "as" for a in c.preps)
 
     def _owned_subject(self, roles: Roles, hosts: list[int]) -> None:
         """For "Belarus is under European Union sanctions": the one not named by the verb owns the fixed noun."""
