@@ -308,7 +308,7 @@ def named_object(d: Draft, i: int) -> None:
     """For "met Ban Ki-moon": a name right behind a verb that has no object is its object, whatever the parser takes it for."""
     p = d.p
     verb, m = d.heads[i], p.mention_at(i)
-    if m is None or m.type not in ("Person", "Country") or d.poses[verb] != "VERB" or m.start != verb + 1 or i != m.end - 1:
+    if m is None or (m.type not in ("Person", "Country") and d.tags[i] != "RB") or d.poses[verb] != "VERB" or m.start != verb + 1 or i != m.end - 1:
         return
     if not any(d.deps[k] in ("dobj", "nsubjpass", "ccomp", "xcomp") for k in d.kids(verb)):
         d.deps[i] = "dobj"

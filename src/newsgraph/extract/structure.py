@@ -30,6 +30,7 @@ def structure(
             yield from reader.place_noun(i)
     for m in p.mentions:
         yield from reader.place(m)
+        yield from reader.based(m)
         yield from reader.body(m)
         yield from reader.party(m)
 
@@ -121,6 +122,18 @@ class _Structure:
             if gap == "in" and not inside and (m.type != "Place" or p.heads[i] not in range(m.start, m.end)):
                 return
             yield self._relation(m.end - 1, "locatedIn", other.end - 1, (i, other.end - 1) if gap == "in" else (m.end - 1, other.end - 1), Stance())
+
+    def based(self, m: Mention) -> Iterator[Relation]:
+        """Yield where a body sits: "the Vienna-based agency"."""
+        p = self._p
+        verb = m.end + 1
+        if m.type not in ("Place", "Country") or verb >= len(p) or p.words[m.end] != "-" or p.lowers[verb] not in ("based", "headquartered"):
+            return
+        noun = p.heads[verb]
+        other = p.mention_at(noun)
+        is_body = other.type in _BODIES if other is not None else bool(self._lexicon.nouns.get(p.lemmas[noun], frozenset()) & {"organization"})
+        if noun > verb and is_body:
+            yield self._relation(noun, "locatedIn", m.end - 1, (verb,), Stance())
 
     def _is_apposed(self, m: Mention, other: Mention) -> bool:
         head = other.end - 1

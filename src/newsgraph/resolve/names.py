@@ -42,13 +42,17 @@ class _Names:
             if m.surface.isupper() and len(m.surface) > 2 and m.type != "Demonym":
                 draft.short = m.surface
             return draft
-        if m.type == "Person":
+        if m.type == "Person" or self._is_surname(m):
             full = self._full.get(m.name) or self._full.setdefault(m.name, self._full_name(m))
             draft = self._registry.named(full, "Person")
             if m.name != full:
                 draft.aliases.add(m.name)
             return draft
         return self._registry.named(m.name, "Topic" if m.type == "Demonym" else m.type)
+
+    def _is_surname(self, m: Mention) -> bool:
+        """Whether a sentence begins with the surname of somebody named before, taken for something else: "Von der Leyen praised ..."."""
+        return " " in m.name and self._full_name(m) != m.name
 
     def _find_acronyms(self) -> dict[str, str]:
         """Acronyms the article defines: "Syria Recovery Trust Fund (SRTF)"."""
@@ -79,7 +83,8 @@ class _Names:
         if m.name in self._names:
             longer = [n for n in self._names if n != m.name and n.split()[-1] == words[-1] and set(words) < set(n.split())]
             return longer[0] if longer else m.name
-        ends = [n for n in self._names if n.split()[-len(words) :] == words]
+        small = [words[0].lower(), *words[1:]]  # "Von der Leyen" where a sentence begins
+        ends = [n for n in self._names if n.split()[-len(words) :] in (words, small)]
         if ends:
             return ends[0]
         inside = [n for n in self._names if len(words) == 1 and words[0] in n.split()]
