@@ -182,7 +182,7 @@ class Matcher:
                     or (h != c.head and p.deps[k] in ("acl", "relcl") and p.tags[k] == "VB")
                 )
                 if wanted and k in self._clauses and k not in roles.words:
-                    if (p.poses[k] == "AUX" and self._is_quotation(c, k)) or self._is_report(c, k):
+                    if self._is_quotation(c, k, roles.frame) or self._is_report(c, k):
                         continue
                     roles.do, roles.do_is_clause = [k], True
                     return True
@@ -214,9 +214,13 @@ class Matcher:
             )
         ) and not (entry is not None and entry.act)
 
-    def _is_quotation(self, c: Clause, k: int) -> bool:
+    def _is_quotation(self, c: Clause, k: int, frame: Frame) -> bool:
+        """Whether a clause is what somebody said word for word, and no course of action: "told reporters, 'We depend on nobody'"."""
         p = self._p
-        return p.quote_of[k] >= 0 and p.quote_of[c.head] < 0
+        inner = self._clauses[k]
+        promised = frame.relation == "commitsTo" and any(p.lowers[a] in ("will", "'ll", "shall") for a in inner.auxiliaries)
+        whole = inner.own_subject and not inner.marker and not promised
+        return p.quote_of[k] >= 0 and p.quote_of[c.head] < 0 and (whole or p.poses[k] == "AUX")
 
     def _complete(self, roles: Roles) -> bool:
         if roles.pair >= 0:
