@@ -80,10 +80,9 @@ def read(pipeline: Pipeline, batch: list[Article], watch: Watch) -> None:
     watch.lap("grammar")
     parses = [annotator._parse(*each) for each in zip(batch, layouts, grammars, strict=True)]
     watch.lap("names, quotations")
-    for article, layout, grammar in zip(
-        batch, layouts, grammars, strict=True
-    ):  # times are found within the stage before: once more, to tell them apart
-        list(annotator._times(layout, article.issued, grammar.lowers))
+    # Times are found within the stage before: once more, to tell them apart.
+    for article, layout, grammar, parse in zip(batch, layouts, grammars, parses, strict=True):
+        list(annotator._times(layout, article.issued, grammar.lowers, parse.mention_of, parse.mentions))
     watch.move("times", "names, quotations")
     repaired = [repair(parse, p.lexicon) for parse in parses]
     extractions = [extract(parse, p.ontology, p.authority, p.lexicon, p._index) for parse in repaired]

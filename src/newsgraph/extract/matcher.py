@@ -9,7 +9,7 @@ from __future__ import annotations
 from newsgraph.extract.clauses import Clause, PrepArgument, conjuncts, embedding_complement, prep_arguments
 from newsgraph.extract.frames import FrameIndex, Roles, best
 from newsgraph.extract.nouns import NounClasses
-from newsgraph.extract.screen import Screen
+from newsgraph.extract.screen import SCREENED, Screen
 from newsgraph.extract.slots import Slots
 from newsgraph.extract.when import Times
 from newsgraph.lexicon import Lexicon
@@ -58,7 +58,9 @@ class Matcher:
         return best(found)
 
     def _verb(self, frame: Frame, c: Clause) -> Roles | None:
-        if not self._screen.passes(frame, c):
+        if frame.first != "X" and not (c.agents if c.is_passive else c.subjects):
+            return None  # most frames fail here or below: nothing dear comes before
+        if (frame.particle or c.particle or frame.relation in SCREENED) and not self._screen.passes(frame, c):
             return None
         roles = Roles(frame=frame, words=[c.head])
         surface_object = c.subjects if c.is_passive else c.objects

@@ -7,7 +7,10 @@ from newsgraph.lexicon import Lexicon
 from newsgraph.parse import Parse
 from newsgraph.phrasing import Frame
 
-__all__ = ["Screen"]
+__all__ = ["SCREENED", "Screen"]
+
+SCREENED = frozenset({"meetsWith", "organizedBy", "memberOf", "undergoes"})
+"""Relations whose verbs are looked at; of others only the particle matters."""
 
 
 class Screen:
