@@ -29,6 +29,17 @@ class FrameIndex:
         for table in tables.values():
             for frames in table.values():
                 frames.sort(key=_rank)
+        self.needs: dict[str, list[tuple[Frame, tuple[frozenset[str], ...]]]] = {
+            head: [(frame, _needs(frame)) for frame in frames] for head, frames in self.verbs.items()
+        }
+        """Verb frames with the words of which a sentence must have one of each set: most frames fail by that, and at no cost."""
+
+
+def _needs(frame: Frame) -> tuple[frozenset[str], ...]:
+    """Return the fixed words of a frame: last words of its nouns, and prepositions, except before a course of action, which may lack them."""
+    found = [frozenset(noun.split()[-1] for noun in slot.nouns) for slot in frame.arguments if slot.nouns]
+    found += [frozenset(word for prep in slot.preps for word in prep.split()) for slot in frame.arguments if slot.preps and slot.slot != "DO"]
+    return tuple(found)
 
 
 @dataclass(slots=True)

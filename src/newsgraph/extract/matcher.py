@@ -40,7 +40,11 @@ class Matcher:
     def clause(self, c: Clause) -> list[Roles]:
         """Return the frames that match a clause, the most specific first, each object token taken once."""
         found: list[Roles] = []
-        for frame in self._index.verbs.get(c.lemma, ()):
+        candidates = self._index.needs.get(c.lemma, ())
+        words = self._screen.words(c) if candidates else frozenset()
+        for frame, needs in candidates:
+            if any(words.isdisjoint(need) for need in needs):
+                continue
             roles = self._verb(frame, c)
             if roles is not None:
                 found.append(roles)

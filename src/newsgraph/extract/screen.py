@@ -19,6 +19,15 @@ class Screen:
     def __init__(self, p: Parse, lexicon: Lexicon) -> None:
         self._p = p
         self._lexicon = lexicon
+        self._words_of: dict[int, frozenset[str]] = {}
+
+    def words(self, c: Clause) -> frozenset[str]:
+        """Return all words of the sentence of a clause, as they stand and as lemmas; worked out once a sentence."""
+        p, number = self._p, self._p.sentence_of[c.head]
+        if number not in self._words_of:
+            s = p.sentences[number]
+            self._words_of[number] = frozenset((*p.lowers[s.start : s.end], *p.lemmas[s.start : s.end]))
+        return self._words_of[number]
 
     def passes(self, frame: Frame, c: Clause) -> bool:
         """Whether particle and context of a verb allow a frame, before any slot is filled."""
