@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import insort
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from newsgraph.lexicon import Lexicon
 from newsgraph.parse import Parse
@@ -18,18 +20,43 @@ class Labels(list[str]):
 
     def __init__(self, labels: Iterable[str]) -> None:
         super().__init__(labels)
-        self._places: dict[str, list[int]] = {}
+        places: dict[str, list[int]] = defaultdict(list)
         for i, label in enumerate(self):
-            self._places.setdefault(label, []).append(i)
+            places[label].append(i)
+        self._places = places
+        """In text order; a token stays where it stood once, so what is found there is looked at again."""
 
     def __setitem__(self, i: int, label: str) -> None:  # type: ignore[override]  # one token at a time
         super().__setitem__(i, label)
-        self._places.setdefault(label, []).append(i)
+        stands = self._places[label]
+        if i not in stands:
+            insort(stands, i)
 
     def places(self, labels: frozenset[str]) -> list[int]:
         """Return the tokens that have one of some labels, in text order."""
-        found = {i for label in labels for i in self._places.get(label, ())}
-        return sorted(i for i in found if self[i] in labels)
+        found = [i for label in labels if label in self._places for i in self._places[label] if self[i] == label]
+        return sorted(found) if len(labels) > 1 else found
+
+
+class Heads(list[int]):
+    """The head of each token, and the dependents of each as the heads stand."""
+
+    def __init__(self, heads: Iterable[int], kids: Sequence[tuple[int, ...]]) -> None:
+        super().__init__(heads)
+        self._first = kids
+        self._now: dict[int, tuple[int, ...]] = {}
+
+    def __setitem__(self, i: int, head: int) -> None:  # type: ignore[override]  # one token at a time
+        old = self[i]
+        super().__setitem__(i, head)
+        if old != i:
+            self._now[old] = tuple(k for k in self.kids(old) if k != i)
+        if head != i:
+            self._now[head] = tuple(sorted((*self.kids(head), i)))
+
+    def kids(self, i: int) -> tuple[int, ...]:
+        """Return the dependents of a token, in text order."""
+        return self._now[i] if i in self._now else self._first[i]
 
 
 class Draft:
@@ -38,19 +65,16 @@ class Draft:
     def __init__(self, p: Parse, lexicon: Lexicon) -> None:
         self.p = p
         self.lexicon = lexicon
-        self.heads = list(p.heads)
+        self.heads = Heads(p.heads, p.kids)
         self.deps = Labels(p.deps)
         self.poses = list(p.poses)
         self.tags = list(p.tags)
         self.lemmas = list(p.lemmas)
         self.is_changed = False
 
-    def kids(self, i: int) -> list[int]:
+    def kids(self, i: int) -> tuple[int, ...]:
         """Return the dependents of a token as they are now, in text order."""
-        if not self.is_changed:
-            return list(self.p.kids[i])
-        s = self.p.sentences[self.p.sentence_of[i]]
-        return [k for k in range(s.start, s.end) if self.heads[k] == i and k != i]
+        return self.heads.kids(i)
 
     def attach(self, i: int, head: int, dep: str) -> None:
         """Hang a token under another head, unless that would make a circle."""

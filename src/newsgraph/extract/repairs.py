@@ -25,6 +25,8 @@ def comma_splice(d: Draft, i: int) -> None:
     if d.deps[i] != "dobj" or d.poses[d.heads[i]] not in VERBS:
         return
     verb = d.heads[i]
+    if not any(d.deps[k] == "conj" and k > i for k in d.kids(verb)):
+        return
     left = min(subtree(d, i))
     if left - 1 <= verb or p.words[left - 1] != ",":
         return
@@ -352,19 +354,19 @@ REPAIRS: tuple[tuple[Callable[[Draft, int], None], frozenset[str]], ...] = (
 """The repairs in order, each with the labels of the tokens it looks at."""
 
 
+ALL_REPAIRS = (*MISREADINGS, *REPAIRS, *ATTACHMENTS)
+
+
 def repair(p: Parse, lexicon: Lexicon) -> Parse:
     """Return the parse with all repairs made; the same object if there was nothing to repair."""
     d = Draft(p, lexicon)
-    for rule, labels in (*MISREADINGS, *REPAIRS, *ATTACHMENTS):
-        for i in d.deps.places(labels):
-            if d.deps[i] in labels:
+    deps = d.deps
+    for rule, labels in ALL_REPAIRS:
+        for i in deps.places(labels):
+            if deps[i] in labels:
                 rule(d, i)
     if not d.is_changed:
         return p
-    kids: list[list[int]] = [[] for _ in d.heads]
-    for i, h in enumerate(d.heads):
-        if h != i:
-            kids[h].append(i)
     return replace(
         p,
         heads=tuple(d.heads),
@@ -372,5 +374,5 @@ def repair(p: Parse, lexicon: Lexicon) -> Parse:
         poses=tuple(d.poses),
         tags=tuple(d.tags),
         lemmas=tuple(d.lemmas),
-        kids=tuple(tuple(k) for k in kids),
+        kids=tuple([d.kids(i) for i in range(len(d.heads))]),
     )

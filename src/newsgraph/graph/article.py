@@ -42,7 +42,8 @@ def _shortened(words: str) -> str:
 
 def article_triples(article: Article, run: Run) -> Triples:
     """Yield the triples of the article node and of its graph's origin, all in the article's graph."""
-    graph, node = ref(graph_iri(article.key)), ref(article_iri(article.key))
+    key = article.key
+    graph, node = ref(graph_iri(key)), ref(article_iri(key))
     rows = [
         (node, "rdf:type", term("ng:Article")),
         (node, "dcterms:title", english(title_of(article))),

@@ -18,14 +18,14 @@ __all__ = ["entity_triples", "look_up", "time_pairs"]
 LINK_PREDICATES = ("owl:sameAs", "skos:exactMatch")
 
 
-def look_up(iris: Mapping[str, str], entity_id: str, *, whose: str) -> str:
-    """Return the IRI of an entity.
+def look_up(known: Mapping[str, str], entity_id: str, *, whose: str) -> str:
+    """Return the IRI of an entity, or the term for it, whichever `known` has.
 
     Raises:
         ModelError: The reading has no entity of that id; `whose` says who named it.
     """
     try:
-        return iris[entity_id]
+        return known[entity_id]
     except KeyError:
         raise ModelError(f"{whose} names the entity {entity_id!r}, which the reading does not hold; add it to Reading.entities") from None
 
@@ -44,8 +44,8 @@ def time_pairs(when: Interval | None) -> list[tuple[str, str]]:
     return pairs
 
 
-def entity_triples(entities: Mapping[str, Entity], iris: Mapping[str, str], graph: str) -> Triples:
-    """Yield the description of every entity; `graph` is the article's, as a term.
+def entity_triples(entities: Mapping[str, Entity], nodes: Mapping[str, str], graph: str) -> Triples:
+    """Yield the description of every entity; `nodes` are their IRIs by id, `graph` the article's, all as terms.
 
     Two entities of one IRI (one identity under two ids) are described once, with the later names as aliases.
 
@@ -55,16 +55,20 @@ def entity_triples(entities: Mapping[str, Entity], iris: Mapping[str, str], grap
     labels: dict[str, str] = {}
     facts, links = ref(FACTS_GRAPH), ref(LINKS_GRAPH)
     is_a, has_label, has_name, is_about = term("rdf:type"), term("rdfs:label"), term("skos:altLabel"), term("ng:about")
-    for entity in sorted(entities.values(), key=lambda each: (iris[each.id], each.label, each.id)):
-        node = ref(iris[entity.id])
+    for entity in sorted(entities.values(), key=lambda each: (nodes[each.id], each.label, each.id)):
+        node = nodes[entity.id]
         home = facts if entity.scope is Scope.SHARED else graph
         label = labels.setdefault(node, canonical(entity.label))
         kind = named(entity.type if ":" in entity.type else NG + entity.type, what=f"the type of {label!r}")
         found = [f"{node} {is_a} {kind}", f"{node} {has_label} {english(label)}"]
-        names = {canonical(alias) for alias in (*entity.aliases, entity.label)} - {label, ""}
-        found += [f"{node} {has_name} {english(name)}" for name in names]
-        found += [f"{node} {is_about} {ref(look_up(iris, other, whose=f'the entity {label!r}'))}" for other in entity.about]
-        found += [f"{node} {term(predicate)} {value}" for predicate, value in time_pairs(entity.when)]
+        names = {canonical(alias) for alias in entity.aliases}
+        names.add(canonical(entity.label))
+        if len(names) > 1 or label not in names:
+            found += [f"{node} {has_name} {english(name)}" for name in names if name and name != label]
+        if entity.about:
+            found += [f"{node} {is_about} {look_up(nodes, other, whose=f'the entity {label!r}')}" for other in entity.about]
+        if entity.when is not None:
+            found += [f"{node} {term(predicate)} {value}" for predicate, value in time_pairs(entity.when)]
         yield home, found
         if entity.links:
             yield links, [f"{node} {predicate} {value}" for predicate, value in _links(entity)]

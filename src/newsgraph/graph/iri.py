@@ -19,6 +19,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from itertools import chain
 from json.encoder import encode_basestring_ascii
 
@@ -32,6 +33,9 @@ MAX_SLUG_CHARS = 120
 
 HASH_DIGITS = 16
 """Hexadecimal digits of a statement's hash: 64 bits, within one article."""
+
+KEPT_LABELS = 4096
+"""Labels whose forms are kept: each is asked for two or three times in its article, and those of known things again and again."""
 
 CUT_DIGITS = 8
 """Hexadecimal digits that tell apart two long labels cut at the same word."""
@@ -76,11 +80,13 @@ def short_hash(content: str, digits: int) -> str:
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:digits]
 
 
+@lru_cache(maxsize=KEPT_LABELS)
 def canonical(label: str) -> str:
     """Return a label in NFC, with every run of white space one blank: equal names are equal strings."""
     return " ".join((label if label.isascii() else unicodedata.normalize("NFC", label)).split())
 
 
+@lru_cache(maxsize=KEPT_LABELS)
 def slug(label: str, *, max_chars: int = MAX_SLUG_CHARS) -> str:
     """Return the part of an IRI that stands for a label, in any script, with its case kept.
 
@@ -125,7 +131,7 @@ def statement_iri(key: str, content: Iterable[str | list[str]]) -> str:
 
 def _as_json(content: Iterable[str | list[str]]) -> str:
     """Return what `json.dumps` gives for a list of strings and lists of strings, in a third of its time."""
-    return f"[{', '.join(encode_basestring_ascii(each) if isinstance(each, str) else _as_json(each) for each in content)}]"
+    return f"[{', '.join([encode_basestring_ascii(each) if isinstance(each, str) else _as_json(each) for each in content])}]"
 
 
 def entity_iris(entities: Mapping[str, Entity], key: str) -> dict[str, str]:
@@ -138,6 +144,12 @@ def entity_iris(entities: Mapping[str, Entity], key: str) -> dict[str, str]:
     iris = {entity_id: ID + name for entity_id, name in shared.items()}
     iris.update({entity_id: f"{ID}{key}/{name}" for entity_id, name in local.items()})
     return iris
+
+
+def _plain_names(entities: list[Entity]) -> dict[str, str]:
+    """Return the slug of each if no two share one, as is the rule; else nothing."""
+    names = {entity.id: slug(entity.label) for entity in entities}
+    return names if len(set(names.values())) == len(entities) else {}
 
 
 def _by_slug(entities: Iterable[Entity]) -> list[tuple[str, list[Entity]]]:
@@ -154,9 +166,9 @@ def _order(entity: Entity) -> tuple[str, str, str, tuple[str, ...], str]:
     return entity.type, entity.label, time, entity.about, entity.id
 
 
-def _shared_names(entities: Iterable[Entity]) -> dict[str, str]:
-    names: dict[str, str] = {}
-    for name, group in _by_slug(entities):
+def _shared_names(entities: list[Entity]) -> dict[str, str]:
+    names = _plain_names(entities)
+    for name, group in _by_slug(entities) if not names else ():
         unknown = [entity for entity in group if not entity.identity]
         known = {entity.identity for entity in group if entity.identity}
         is_conflict = len(known) + len(unknown) > 1
@@ -170,9 +182,9 @@ def _shared_names(entities: Iterable[Entity]) -> dict[str, str]:
     return names
 
 
-def _local_names(entities: Iterable[Entity]) -> dict[str, str]:
-    names: dict[str, str] = {}
-    for name, group in _by_slug(entities):
+def _local_names(entities: list[Entity]) -> dict[str, str]:
+    names = _plain_names(entities)
+    for name, group in _by_slug(entities) if not names else ():
         names.update(_numbered(group, [name] * len(group), CUT))
     return names
 

@@ -45,19 +45,26 @@ def nquads(reading: Reading, *, run: Run) -> tuple[str, ...]:
     """
     key = reading.article.key
     iris = entity_iris(reading.entities, key)
+    nodes = {entity_id: ref(iri) for entity_id, iri in iris.items()}
+    graph = ref(graph_iri(key))
     spans = dict.fromkeys(span for statement in reading.statements for span in statement.evidence)
     found = chain(
         article_triples(reading.article, run),
-        entity_triples(reading.entities, iris, ref(graph_iri(key))),
-        statement_triples(reading.statements, iris, key),
-        span_triples(reading.article, spans, iris),
+        entity_triples(reading.entities, nodes, graph),
+        statement_triples(reading.statements, iris, nodes, graph, key),
+        span_triples(reading.article, spans, nodes, graph, key),
         run_triples(run, key),
     )
-    graphs: dict[str, set[str]] = defaultdict(set)
-    for graph, triples in found:
-        graphs[graph].update(triples)
-    # Within a graph, lines sort as their terms do: no term goes on with a blank where a shorter one ends.
-    return tuple(f"{triple} {graph} ." for graph in sorted(graphs) for triple in sorted(graphs[graph]))
+    graphs: dict[str, list[list[str]]] = defaultdict(list)
+    for home, triples in found:
+        graphs[home].append(triples)
+    # Within a graph, lines sort as their terms do: no term goes on with a blank where a shorter one ends. No term holds a line end.
+    return tuple("\n".join(f" {home} .\n".join(_in_order(graphs[home])) + f" {home} ." for home in sorted(graphs)).split("\n"))
+
+
+def _in_order(parts: list[list[str]]) -> list[str]:
+    """Return the triples of one graph, each once, sorted; most parts are of one subject and nearly in order, so little is left to sort."""
+    return sorted(dict.fromkeys(chain.from_iterable(sorted(parts))))
 
 
 def quads(reading: Reading, *, run: Run) -> tuple[Quad, ...]:

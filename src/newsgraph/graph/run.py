@@ -63,7 +63,7 @@ def _iri(run: Run) -> str:
 
 def run_triples(run: Run, key: str) -> Triples:
     """Yield the description of a run and of the data set that holds the article `key`."""
-    yield META, (*_same_triples(run), f"{DATASET} {term('dcterms:hasPart')} {ref(graph_iri(key))}")
+    yield META, [*_same_triples(run), f"{DATASET} {term('dcterms:hasPart')} {ref(graph_iri(key))}"]
 
 
 @lru_cache(maxsize=16)

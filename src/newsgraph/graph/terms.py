@@ -10,7 +10,7 @@ Literals: `xsd:integer` without sign or leading zeros, `xsd:decimal` without tra
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -20,7 +20,7 @@ from pyoxigraph import Literal, NamedNode
 from newsgraph.errors import ModelError
 from newsgraph.namespaces import DCTERMS, NG, OWL, PROV, RDF, RDFS, SCHEMA, SKOS, XSD
 
-Triples = Iterator[tuple[str, Iterable[str]]]
+Triples = Iterator[tuple[str, list[str]]]
 """Named graphs with triples that stand in them: terms, and terms joined by blanks."""
 
 __all__ = ["Triples", "absolute_iri", "clean", "date_literal", "decimal_literal", "english", "integer", "named", "ref", "string", "term"]
