@@ -95,6 +95,10 @@ class Lexicon:
     def __post_init__(self) -> None:
         self._prefixes.update(name[:n] for name in self.offices for n in range(1, len(name) + 1))
 
+    def may_be_office(self, first: str) -> bool:
+        """Return whether an office may begin with a token: a quick look before `office_at`."""
+        return first in self._prefixes
+
     def office_at(self, lowers: Sequence[str], spaces: Sequence[bool], start: int, end: int) -> tuple[int, Office | None]:
         """Return the longest office whose words begin at token `start` and end by `end`, after its length in tokens; (0, None) if none."""
         found: tuple[int, Office | None] = (0, None)

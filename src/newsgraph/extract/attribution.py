@@ -201,11 +201,14 @@ class Attribution:
         """Note the source named before a colon or after a dash: "Togo: Norway attacked Kenya", "Norway attacked Kenya - minister"."""
         p = self._p
         for number, s in enumerate(p.sentences):
-            colon = next((i for i in range(s.start + 1, min(s.end - 2, s.start + _LABEL + 1)) if p.words[i] == ":"), -1)
-            dash = next((i for i in range(s.end - 2, max(s.start + 2, s.end - _LABEL - 2), -1) if p.words[i] in ("-", "–", "—")), -1)
+            first = p.words[s.start + 1 : min(s.end - 2, s.start + _LABEL + 1)]
+            colon = s.start + 1 + first.index(":") if ":" in first else -1
+            dash = -1
+            if s.kind is BlockKind.HEADLINE:
+                dash = next((i for i in range(s.end - 2, max(s.start + 2, s.end - _LABEL - 2), -1) if p.words[i] in ("-", "–", "—")), -1)
             if colon >= 0 and self._is_label(s.start, colon):
                 self._according.setdefault(number, Speaker(token=colon - 1, cues=(colon,)))
-            elif s.kind is BlockKind.HEADLINE and dash >= 0 and p.spaces[dash] and p.spaces[dash - 1] and self._is_label(dash + 1, s.end):
+            elif dash >= 0 and p.spaces[dash] and p.spaces[dash - 1] and self._is_label(dash + 1, s.end):
                 self._according.setdefault(number, Speaker(token=s.end - 1, cues=(dash,)))
 
     def _is_label(self, start: int, end: int) -> bool:
@@ -300,7 +303,7 @@ class Attribution:
                 continue
             if k in self._speakers:
                 current = self._speakers[k]
-            elif any(p.quote_of[i] >= 0 for i in range(s.start, s.end)):
+            elif max(p.quote_of[s.start : s.end], default=-1) >= 0:
                 speakers = [self._quotes[p.quote_of[i]] for i in range(s.start, s.end) if p.quote_of[i] >= 0]
                 known = [x.token for x in speakers if x is not None and x.token >= 0]
                 current = known[0] if known else current

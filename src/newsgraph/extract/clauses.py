@@ -73,11 +73,9 @@ def conjuncts(p: Parse, token: int) -> list[int]:
     Source: UD relation `conj`; spaCy chains conjuncts, so the chain is followed.
     """
     found = [token]
-    i = 0
-    while i < len(found):
-        found.extend(k for k in p.kids[found[i]] if p.deps[k] == "conj" and _same_kind(p, token, k))
-        i += 1
-    return sorted(found)
+    for i in found:
+        found += [k for k in p.kids[i] if p.deps[k] == "conj" and _same_kind(p, token, k)]
+    return sorted(found) if len(found) > 2 else found
 
 
 def _same_kind(p: Parse, a: int, b: int) -> bool:
@@ -89,30 +87,31 @@ def prep_arguments(p: Parse, head: int) -> list[PrepArgument]:
     """Return the prepositional phrases of a token, in text order, nested ones ("from X to Y", "along with") included."""
     found: list[PrepArgument] = []
     for k in p.kids[head]:
-        if p.deps[k] not in ("prep", "dative", "agent") or (p.deps[k] == "dative" and p.poses[k] not in ("ADP", "PART", "SCONJ")):
+        dep = p.deps[k]
+        if dep not in ("prep", "dative", "agent") or (dep == "dative" and p.poses[k] not in ("ADP", "PART", "SCONJ")):
             continue
-        word = p.lowers[k]
-        inner = [x for x in p.kids[k] if p.deps[x] in ("pobj", "pcomp")]
-        if inner:
-            found.extend(
-                PrepArgument(token=k, word=word, object=x, is_clause=p.deps[x] == "pcomp" and p.poses[x] in ("VERB", "AUX")) for x in inner[:1]
-            )
+        _introduced(p, k, found)
         for x in p.kids[k]:
             if p.deps[x] == "prep":
-                deeper = [y for y in p.kids[x] if p.deps[y] in ("pobj", "pcomp")]
-                found.extend(
-                    PrepArgument(token=x, word=p.lowers[x], object=y, is_clause=p.deps[y] == "pcomp" and p.poses[y] in ("VERB", "AUX"))
-                    for y in deeper[:1]
-                )
-            elif p.deps[x] == "conj" and p.poses[x] == "ADP":
-                found.extend(PrepArgument(token=x, word=p.lowers[x], object=y) for y in p.with_deps(x, "pobj")[:1])
+                _introduced(p, x, found)
+            elif p.deps[x] == "conj" and p.poses[x] == "ADP" and (y := p.kid(x, "pobj")) >= 0:
+                found.append(PrepArgument(x, p.lowers[x], y))
     return found
 
 
+def _introduced(p: Parse, preposition: int, found: list[PrepArgument]) -> None:
+    """Add what a preposition introduces, if anything."""
+    for x in p.kids[preposition]:
+        dep = p.deps[x]
+        if dep in ("pobj", "pcomp"):
+            found.append(PrepArgument(preposition, p.lowers[preposition], x, dep == "pcomp" and p.poses[x] in ("VERB", "AUX")))
+            return
+
+
 def is_predicate(p: Parse, i: int) -> bool:
-    """Return whether a token heads a clause."""
+    """Return whether a verb heads a clause."""
     dep = p.deps[i]
-    if p.poses[i] not in ("VERB", "AUX") or dep not in _CLAUSE_DEPS:
+    if dep not in _CLAUSE_DEPS:
         return False
     if dep == "conj":
         head = p.heads[i]
@@ -123,16 +122,15 @@ def is_predicate(p: Parse, i: int) -> bool:
 def clauses(p: Parse, lexicon: Lexicon) -> dict[int, Clause]:
     """Return the clauses of the article by head token, in text order."""
     found: dict[int, Clause] = {}
-    for i in range(len(p)):
-        if is_predicate(p, i):
+    for i, pos in enumerate(p.poses):
+        if pos in ("VERB", "AUX") and is_predicate(p, i):
             found[i] = _bare(p, i, lexicon.words["impersonal_verb"])
     for c in found.values():
         _hang(p, c, found)
     for c in found.values():
         _share_object(p, c, found)
-    for c in sorted(found.values(), key=lambda c: _depth(p, c.head)):
-        if not c.subjects:
-            _control(p, c, found, lexicon)
+    for c in sorted([c for c in found.values() if not c.subjects], key=lambda c: _depth(p, c.head)):
+        _control(p, c, found, lexicon)
     return found
 
 
@@ -184,7 +182,7 @@ def _bare(p: Parse, i: int, impersonal: frozenset[str]) -> Clause:
             c.particle = p.lowers[k]
         elif dep == "mark":
             c.marker = p.lowers[k]
-    c.is_copula = c.lemma in _BE or (bool(p.with_deps(i, "attr", "acomp")) and not c.objects and not c.is_passive)
+    c.is_copula = c.lemma in _BE or (bool(c.complements) and p.kid(i, "attr", "acomp") >= 0 and not c.objects and not c.is_passive)
     c.preps = prep_arguments(p, i)
     bare = p.deps[i] in ("acl", "advcl") or (p.deps[i] == "xcomp" and not c.auxiliaries)  # "stands accused of ..."
     participle = p.tags[i] == "VBN" and bare and not c.own_subject

@@ -21,6 +21,9 @@ class FrameIndex:
         self.verbs: dict[str, list[Frame]] = defaultdict(list)
         self.copulas: dict[str, list[Frame]] = defaultdict(list)
         self.nouns: dict[str, list[Frame]] = defaultdict(list)
+        attacks = ontology.relations["attacks"].frames if "attacks" in ontology.relations else ()
+        self.blows = frozenset(h for f in attacks if f.kind is FrameKind.VERB and [a.slot for a in f.arguments] == ["OBJ"] for h in f.heads)
+        """Verbs of attack whose object is hit: "strike", "invade"."""
         tables = {FrameKind.VERB: self.verbs, FrameKind.COPULA: self.copulas, FrameKind.NOUN: self.nouns}
         for relation in ontology.relations.values():
             for frame in relation.frames:

@@ -8,7 +8,11 @@ from newsgraph.model import Modality
 from newsgraph.parse import Parse
 from newsgraph.relation import Stance
 
-__all__ = ["Marks"]
+__all__ = ["PLAIN", "Marks"]
+
+
+PLAIN = Stance()
+"""What a clause without any mark has; always this same object."""
 
 
 class Marks:
@@ -56,7 +60,7 @@ class Marks:
         negative = self.negates(c)
         if self.is_inverted(c) and c.attachment == "advcl":
             modality = Modality.HYPOTHETICAL
-        return Stance(modality=modality, is_negative=negative, cues=tuple(cues))
+        return Stance(modality=modality, is_negative=negative, cues=tuple(cues)) if cues or negative or modality is not Modality.ACTUAL else PLAIN
 
     def negates(self, c: Clause) -> bool:
         """Return whether a clause denies itself: "not", "never", "no longer", or "no" before one of its nouns."""
@@ -71,24 +75,35 @@ class Marks:
                 return True
             if p.lowers[k] == "ever" and any(p.lowers[x] in self._words["restrictive_negator"] for x in p.kids[k]):
                 return True  # "hardly ever"
-        if any(self._is_not_all(s) for s in c.subjects if c.own_subject):
-            return True
-        if any(self._is_nobody(o) for o in (*c.objects, *(a.object for a in c.preps if not a.is_clause))):
-            return True
-        return any(
-            p.lowers[k] == "no" and p.deps[k] in ("det", "neg")
-            for o in (*c.objects, *(c.complements if c.is_copula else ()), *(s for s in c.subjects if c.own_subject))
-            for k in p.kids[o]
-        )
+        return self._has_denied_noun(c)
+
+    def _has_denied_noun(self, c: Clause) -> bool:
+        """Whether one of the clause's own nouns says no: "no member", "not all members", "nobody"."""
+        nobody, lowers = self._words["nobody"], self._p.lowers
+        for s in c.subjects if c.own_subject else ():
+            if self._is_not_all(s) or self._has_no(s):
+                return True
+        for o in c.objects:
+            if (lowers[o] in nobody and self._is_nobody(o)) or self._has_no(o):
+                return True
+        for a in c.preps:
+            if not a.is_clause and lowers[a.object] in nobody and self._is_nobody(a.object):
+                return True
+        return c.is_copula and any(self._has_no(o) for o in c.complements)
+
+    def _has_no(self, noun: int) -> bool:
+        p = self._p
+        return "no" in [p.lowers[k] for k in p.kids[noun] if p.deps[k] in ("det", "neg")]
 
     def _is_nobody(self, token: int) -> bool:
         """Whether an object is nobody or nothing: "released none", "met nobody"; but not "none other than X"; `members` sees to "none of"."""
-        following = self._p.lowers[token + 1] if token + 1 < len(self._p) else ""
-        return self._p.lowers[token] in self._words["nobody"] and following not in ("of", "other", "but", "short", "less")
+        return self._p.lowers[token + 1 : token + 2] not in (("of",), ("other",), ("but",), ("short",), ("less",))
 
     def _is_not_all(self, subject: int) -> bool:
         """Whether a subject begins with a denial of its quantity: "not all members", "not a single one", "hardly any member"."""
         p = self._p
+        if self._words["restrictive_negator"].isdisjoint(p.lowers[p.sentences[p.sentence_of[subject]].start : subject]):
+            return False
         first = min(p.subtree(subject))
         return first < subject and p.lowers[first] in self._words["restrictive_negator"] and p.lowers[first + 1] not in ("only", "just", "merely")
 

@@ -31,7 +31,7 @@ class Matcher:
         self._lexicon = lexicon
         self._p = p
         self._clauses = clauses
-        self._index = index
+        self.index = index
         self._nouns = nouns
         self._slots = Slots(p, nouns)
         self._screen = Screen(p, lexicon)
@@ -40,22 +40,24 @@ class Matcher:
     def clause(self, c: Clause) -> list[Roles]:
         """Return the frames that match a clause, the most specific first, each object token taken once."""
         found: list[Roles] = []
-        candidates = self._index.needs.get(c.lemma, ())
+        candidates = self.index.needs.get(c.lemma, ())
         words = self._screen.words(c) if candidates else frozenset()
         for frame, needs in candidates:
-            if any(words.isdisjoint(need) for need in needs):
-                continue
-            roles = self._verb(frame, c)
-            if roles is not None:
-                found.append(roles)
+            for need in needs:
+                if words.isdisjoint(need):
+                    break
+            else:
+                roles = self._verb(frame, c)
+                if roles is not None:
+                    found.append(roles)
         if c.is_copula:
             for complement in c.complements:
-                for frame in self._index.copulas.get(self._p.lemmas[complement], ()):
+                for frame in self.index.copulas.get(self._p.lemmas[complement], ()):
                     roles = self._copula(frame, c, complement)
                     if roles is not None:
                         found.append(roles)
         elif c.is_passive and self._p.tags[c.head] == "VBN":
-            for frame in self._index.copulas.get(self._p.lowers[c.head], ()):
+            for frame in self.index.copulas.get(self._p.lowers[c.head], ()):
                 roles = self._copula(frame, c, c.head)
                 if roles is not None:
                     found.append(roles)
@@ -66,13 +68,12 @@ class Matcher:
             return None  # most frames fail here or below: nothing dear comes before
         if (frame.particle or c.particle or frame.relation in SCREENED) and not self._screen.passes(frame, c):
             return None
-        roles = Roles(frame=frame, words=[c.head])
-        surface_object = c.subjects if c.is_passive else c.objects
-        has_direct = any(not a.preps or c.particle in a.preps for a in frame.arguments)
-        if c.is_passive and not has_direct and not any(a.slot == "DO" for a in frame.arguments):
+        if c.is_passive and not any(not a.preps or c.particle in a.preps or a.slot == "DO" for a in frame.arguments):
             return None
+        roles = Roles(frame=frame, words=[c.head])
         if not self._first(roles, frame, c):
             return None
+        surface_object = c.subjects if c.is_passive else c.objects
         hosts = [c.head]
         direct = list(surface_object)
         extra = [*c.objects, *c.complements] if c.is_passive else [*c.objects[1:], *c.complements]
@@ -255,7 +256,7 @@ class Matcher:
     def apposition(self, head: int, noun: int) -> list[Roles]:
         """Return the copula frames that match a noun set beside a name: the name is what the frame's subject is."""
         found = []
-        for frame in self._index.copulas.get(self._p.lemmas[noun], ()):
+        for frame in self.index.copulas.get(self._p.lemmas[noun], ()):
             roles = Roles(frame=frame, words=[noun])
             if self._slots.put(roles, frame.first, head) and self._of_noun(roles, frame, noun, []):
                 found.append(roles)
@@ -297,7 +298,7 @@ class Matcher:
     def noun(self, token: int) -> list[Roles]:
         """Return the noun frames that match a noun, the most specific first."""
         found = []
-        for frame in self._index.nouns.get(self._p.lemmas[token], ()):
+        for frame in self.index.nouns.get(self._p.lemmas[token], ()):
             roles = self._noun(frame, token)
             if roles is not None:
                 found.append(roles)

@@ -12,6 +12,9 @@ from newsgraph.relation import Argument, ArgumentKind
 __all__ = ["Members"]
 
 
+_LISTING = frozenset({"conj", "appos", "cc"})
+
+
 class Members:
     """Answers for one article which things a phrase names that are each true alone."""
 
@@ -31,6 +34,8 @@ class Members:
             inner = [x for k in p.kids[token] if p.lowers[k] == "of" for x in p.kids[k] if p.deps[x] == "pobj"]
             if inner:
                 return [(m, True) for m, _ in self.of(inner[0])]
+        if not any(p.deps[k] in _LISTING or p.lowers[k] == "neither" for k in p.kids[token]):
+            return [(token, False)]
         members = sorted([*conjuncts(p, token), *self._set_against(token)])
         none = any(p.lowers[k] == "neither" for k in p.kids[token])
         but = len(members) > 1 and any(p.deps[k] == "cc" and p.lowers[k] == "but" for k in p.kids[token])
@@ -135,7 +140,7 @@ class Members:
             return
         subjects = self.of(roles.subject if roles.subject >= 0 else roles.pair)
         objects = list(self._objects(roles))
-        if self._is_respective(roles) and len(subjects) == len(objects):
+        if len(subjects) == len(objects) and self._is_respective(roles):
             for (s, n), (o, m) in zip(subjects, objects, strict=True):
                 yield Argument(token=s, is_member=True), o, n != m
             return
@@ -179,4 +184,5 @@ class Members:
     def _is_respective(self, roles: Roles) -> bool:
         p = self._p
         s = p.sentences[p.sentence_of[roles.words[0]]]
-        return any(p.lowers[i] in ("respectively", "respective") for i in range(s.start, s.end))
+        words = p.lowers[s.start : s.end]
+        return "respectively" in words or "respective" in words

@@ -24,6 +24,13 @@ _ANY = frozenset({"agent", "person", "organization", "place", "event", "meeting"
 _PEOPLE = frozenset({"agent", "person", "group", "organization", "country"})
 _PERSONAL = frozenset("he she him her i me we us they them you who whom himself herself themselves".split())
 _POSSESSIVE = frozenset("his her my our their your".split())
+_OPEN = "this that these those which one ones both all others some many".split()
+_PRONOUNS = {
+    **dict.fromkeys(_OPEN, _ANY),
+    **dict.fromkeys(("it", "itself", "its"), _ANY - {"person"}),
+    **dict.fromkeys(_PERSONAL | _POSSESSIVE, _PEOPLE),
+}
+_THING = frozenset({"thing", "measure"})
 
 
 class NounClasses:
@@ -87,18 +94,18 @@ class NounClasses:
 
     def _compute(self, token: int) -> frozenset[str]:
         p = self._p
-        low = p.lowers[token]
-        if low in _PERSONAL or low in _POSSESSIVE:
-            return _PEOPLE
-        if low in ("it", "itself", "its"):
-            return _ANY - {"person"}
-        if low in ("this", "that", "these", "those", "which", "one", "ones", "both", "all", "others", "some", "many"):
-            return _ANY
+        pronoun = _PRONOUNS.get(p.lowers[token])
+        if pronoun is not None:
+            return pronoun
         m = p.mention_at(token)
-        if m is not None and (m.end == token + 1 or p.mentions[p.mention_of[token]].end > token):
+        if m is not None:
             return _BY_TYPE.get(m.type, _ANY)
-        found = set(self._lexicon.classes(p.lowers[token - 1] if token else "", p.lemmas[token]))
-        if p.lemmas[token] in self._lexicon.words["part_noun"]:
+        lemma, words = p.lemmas[token], self._lexicon.words
+        classes = self._lexicon.classes(p.lowers[token - 1] if token else "", lemma)
+        if not classes and lemma not in words["part_noun"] and lemma not in words["change_noun"] and not self.office(token):
+            return _THING
+        found = set(classes)
+        if lemma in words["part_noun"]:
             inner = [x for k in p.kids[token] if p.lowers[k] == "of" for x in p.kids[k] if p.deps[x] == "pobj"]
             found |= set(self._compute(inner[0])) if inner else set()
         if self.office(token):
@@ -111,6 +118,6 @@ class NounClasses:
             found.add("thing")
         if p.tags[token] == "VBG" or not found & {"agent", "place"}:
             found.add("measure")
-        if p.lemmas[token] in self._lexicon.words["change_noun"]:
+        if lemma in words["change_noun"]:
             found |= {"change", "event", "thing"}
         return frozenset(found)

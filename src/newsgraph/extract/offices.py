@@ -21,6 +21,7 @@ __all__ = ["Offices", "Position"]
 
 _OWNERS = frozenset({"Country", "Organization", "InternationalOrganization", "Demonym", "Place", "Entity"})
 _LEADS = frozenset({"head_of_state", "head_of_government", "royal"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "ADJ"})
 _ARTICLES = frozenset({"a", "an", "the"})
 
 
@@ -64,20 +65,18 @@ class Offices:
 
     # ------------------------------------------------------------------ positions
     def _find_positions(self) -> None:
-        p, i = self._p, 0
-        while i < len(p):
-            size, office = self._longest(i)
-            if office is None:
-                i += 1
+        p, done = self._p, 0
+        for i, pos in enumerate(p.poses):
+            if i < done or pos not in _NOMINAL or not self._lexicon.may_be_office(p.lowers[i]):
                 continue
-            self._add(i, i + size, office)
-            i += size
+            size, office = self._longest(i)
+            if office is not None:
+                self._add(i, i + size, office)
+                done = i + size
 
     def _longest(self, i: int) -> tuple[int, Office | None]:
         p = self._p
-        if p.poses[i] not in ("NOUN", "PROPN", "ADJ") or (
-            p.mention_of[i] >= 0 and p.mentions[p.mention_of[i]].type in ("Country", "InternationalOrganization")
-        ):
+        if p.mention_of[i] >= 0 and p.mentions[p.mention_of[i]].type in ("Country", "InternationalOrganization"):
             return 0, None
         return self._lexicon.office_at(p.lowers, p.spaces, i, p.sentences[p.sentence_of[i]].end)
 
@@ -186,6 +185,8 @@ class Offices:
 
         Only if the office has an owner and no holder, and a full name that was not met before opens the next sentence.
         """
+        if not self.positions:
+            return
         p = self._p
         held = {q.head for _, q in self.holders}
         known: set[str] = set()

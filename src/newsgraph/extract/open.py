@@ -118,7 +118,7 @@ class OpenReader:
             subject=ends[0]._replace(wants=relation.domain),
             name=name,
             object=ends[1]._replace(wants=relation.range),
-            stance=stance._replace(is_negative=stance.is_negative != denied),
+            stance=stance._replace(is_negative=not stance.is_negative) if denied else stance,
             predicate=self._qualifiers.predicate(c, words),
             sentence=self._p.sentence_of[c.head],
             when=self._times.of_clause(c.head),

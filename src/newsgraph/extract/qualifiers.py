@@ -22,18 +22,10 @@ class Qualifiers:
         """Return the tokens that express a relation, in text order: the verb with its auxiliaries, negation and adverbs, and `words`."""
         p = self._p
         found = {*words, *c.auxiliaries, c.head}
-        found.update(
-            k
-            for k in p.kids[c.head]
-            if p.deps[k] in ("neg", "prt")
-            or (
-                p.deps[k] == "advmod"
-                and k < c.head
-                and p.sentence_of[k] == p.sentence_of[c.head]
-                and p.tags[k] != "WRB"
-                and p.lowers[k] not in self._words["linking_adverb"]
-            )
-        )
+        for k in p.kids[c.head]:
+            dep = p.deps[k]
+            if dep in ("neg", "prt") or (dep == "advmod" and k < c.head and p.tags[k] != "WRB" and p.lowers[k] not in self._words["linking_adverb"]):
+                found.add(k)
         top = c
         while top.attachment == "xcomp" and top.parent in self._clauses and top.via < 0:
             above = self._clauses[top.parent]
@@ -50,7 +42,9 @@ class Qualifiers:
     def of_clause(self, c: Clause, used: set[int]) -> tuple[int, int]:
         """Return the place and the event a clause is set in, -1 for none, outside the tokens `used`."""
         place = event = -1
-        hosts = [*c.preps, *(a for o in c.objects for a in prep_arguments(self._p, o))]
+        hosts = c.preps
+        for o in c.objects:
+            hosts = [*hosts, *prep_arguments(self._p, o)]
         for a in hosts:
             if a.is_clause or a.object in used:
                 continue

@@ -41,7 +41,7 @@ class Reader:
         self._matcher = matcher
         self._members = Members(ground)
         self._qualifiers = Qualifiers(ground)
-        self._special = SpecialReader(ground, self._members)
+        self._special = SpecialReader(ground, self._members, matcher.index.blows)
         self._succession = SuccessionReader(ground, offices)
         self._open = OpenReader(ground, self._members, self._qualifiers)
         self._used: set[int] = set()
@@ -52,9 +52,11 @@ class Reader:
         stance = self._stances.of(c.head)
         if not c.objects:
             c.objects = self._shared_object(c)
-        yield from self._special.necessity(c)
-        yield from self._special.threat(c, stance)
-        agenda = list(self._special.agenda(c, stance))
+        if c.is_expletive or c.is_copula:
+            yield from self._special.necessity(c)
+        if c.lemma in ("threaten", "warn"):
+            yield from self._special.threat(c, stance)
+        agenda = list(self._special.agenda(c, stance)) if c.is_copula else []
         if agenda:
             yield from agenda
             return
@@ -70,9 +72,11 @@ class Reader:
         if not matched:
             yield from self._open.clause(c, stance)
         yield from self._succession.relations(c, stance)
-        yield from self._special.attendance(c, stance)
-        yield from self._special.capacity(c)
-        yield from self._special.existence(c, stance)
+        if c.preps:
+            yield from self._special.attendance(c, stance)
+            yield from self._special.capacity(c)
+        if c.is_copula:
+            yield from self._special.existence(c, stance)
 
     def _shared_object(self, c: Clause) -> list[int]:
         """For "A backed, but B rejected, the pact" and "A has signed but not ratified the pact": the object told once, after the last verb."""
@@ -122,7 +126,7 @@ class Reader:
                 object=Argument(
                     token=obj.token, kind=obj.kind, is_member=obj.is_member, member=obj.member, is_negated=obj.is_negated, wants=relation.range
                 ),
-                stance=stance._replace(is_negative=stance.is_negative != negative),
+                stance=stance._replace(is_negative=not stance.is_negative) if negative else stance,
                 predicate=predicate,
                 sentence=self._p.sentence_of[roles.words[0]],
                 when=when,

@@ -8,7 +8,6 @@ from newsgraph.extract.clauses import Clause, prep_arguments
 from newsgraph.extract.groundwork import Groundwork
 from newsgraph.extract.members import Members
 from newsgraph.extract.slots import Slots
-from newsgraph.phrasing import FrameKind
 from newsgraph.relation import Argument, Relation, Stance
 
 __all__ = ["SpecialReader"]
@@ -22,7 +21,7 @@ _KIND = frozenset({"join", "help", "support", "back", "aid", "defend", "assist",
 class SpecialReader:
     """Reads the special constructions of one article."""
 
-    def __init__(self, ground: Groundwork, members: Members) -> None:
+    def __init__(self, ground: Groundwork, members: Members, blows: frozenset[str]) -> None:
         self._p = ground.p
         self._clauses = ground.clauses
         self._lexicon = ground.lexicon
@@ -32,13 +31,12 @@ class SpecialReader:
         self._times = ground.times
         self._members = members
         self._slots = Slots(ground.p, ground.nouns)
-        attacks = ground.ontology.relations["attacks"].frames
-        self._blows = frozenset(h for f in attacks if f.kind is FrameKind.VERB and [a.slot for a in f.arguments] == ["OBJ"] for h in f.heads)
+        self._blows = blows
 
     def necessity(self, c: Clause) -> Iterator[Relation]:
         """Yield that X advocates M, from "it is necessary to M" said by X."""
         p = self._p
-        if not c.is_expletive and not (c.is_copula and any(p.lowers[s] == "it" for s in c.subjects)):
+        if not c.is_expletive and not (any(p.lowers[s] == "it" for s in c.subjects)):
             return
         for k in [k for h in (c.head, *c.complements) for k in p.kids[h] if k in self._clauses and p.deps[k] in ("xcomp", "ccomp", "advcl", "csubj")]:
             entry = next(
@@ -71,7 +69,7 @@ class SpecialReader:
     def agenda(self, c: Clause, stance: Stance) -> Iterator[Relation]:
         """Yield that X advocates A, and B, and C, from "X's priorities are A, B and C"."""
         p = self._p
-        if not c.is_copula or not c.subjects or not c.complements or p.lemmas[c.subjects[0]] not in self._lexicon.words["agenda_noun"]:
+        if not c.subjects or not c.complements or p.lemmas[c.subjects[0]] not in self._lexicon.words["agenda_noun"]:
             return
         owner = self._owner(c.subjects[0])
         if owner < 0:
@@ -117,7 +115,7 @@ class SpecialReader:
     def existence(self, c: Clause, stance: Stance) -> Iterator[Relation]:
         """Yield where something is: "there are violations in X", "X, where there are violations"."""
         p = self._p
-        if not c.is_copula or not c.complements or not any(p.lowers[k] == "there" for k in p.kids[c.head]):
+        if not c.complements or not any(p.lowers[k] == "there" for k in p.kids[c.head]):
             return
         noun = c.complements[0]
         places = [
@@ -197,7 +195,7 @@ class SpecialReader:
 
     def threat(self, c: Clause, stance: Stance) -> Iterator[Relation]:
         """Yield whom X threatens, from "X threatened to invade Y" and "X warned that it would strike Y if ..."."""
-        if c.lemma not in ("threaten", "warn") or c.is_passive or not c.subjects or c.objects:
+        if c.is_passive or not c.subjects or c.objects:
             return
         for k in self._p.kids[c.head]:
             inner = self._clauses.get(k)

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from newsgraph.extract.attribution import Attribution
 from newsgraph.extract.clauses import Clause, embedding_complement
-from newsgraph.extract.marks import Marks
+from newsgraph.extract.marks import PLAIN, Marks
 from newsgraph.extract.nominal import NominalStance
 from newsgraph.extract.subordinates import SubordinateStance
 from newsgraph.lexicon import Embedding, Lexicon
@@ -22,7 +22,6 @@ from newsgraph.relation import Stance
 __all__ = ["StanceReader"]
 
 
-_PLAIN = Stance()
 _MAX_DEPTH = 40
 
 
@@ -57,7 +56,7 @@ class StanceReader:
             if self._p.heads[i] == i:
                 break
             i = self._p.heads[i]
-        return self._quoted(_PLAIN, token)
+        return self._quoted(PLAIN, token)
 
     def of_noun(self, token: int) -> Stance:
         """Return what a noun presupposes: true if it is the subject of a plain clause, open if its verb only wants or fears it."""
@@ -154,24 +153,22 @@ class StanceReader:
 
     def _root(self, c: Clause) -> Stance:
         p = self._p
-        stance = self._quoted(_PLAIN, c.head)
+        stance = self._quoted(PLAIN, c.head)
         sentence = p.sentences[p.sentence_of[c.head]]
         outside = self._attribution.of_clause(c.head) if stance.voice is Voice.AUTHOR else None
         if outside is not None:
             stance = stance._replace(voice=Voice.INDIRECT, speakers=(outside.token,), said_at=outside.event, cues=outside.cues)
-        if any(p.words[i] == "?" for i in range(max(sentence.start, sentence.end - 2), sentence.end)):
+        if "?" in p.words[max(sentence.start, sentence.end - 2) : sentence.end]:
             stance = stance._replace(modality=Modality.HYPOTHETICAL)
         elif c.marker in self._words["hypothetical_marker"] or self._is_imagined(c):
             stance = stance._replace(modality=Modality.HYPOTHETICAL)  # "If only X had signed"
-        elif any(self._bears_out(k) for k in p.kids[c.head]):
+        elif any(self._bears_out(k) for k in p.kids[c.head] if k in self._clauses):
             stance = stance._replace(modality=Modality.POSSIBLE)  # "if X is to be believed", "if X is right", "so the story goes"
         return stance
 
     def _bears_out(self, k: int) -> bool:
         """Whether a clause beside a main clause makes it depend on a source: "if reports are true", "the argument goes"."""
-        p, c = self._p, self._clauses.get(k)
-        if c is None:
-            return False
+        p, c = self._p, self._clauses[k]
         if p.deps[k] == "advcl" and c.marker == "if":
             right = any(p.lemmas[x] in self._words["bearing_out_adjective"] for x in c.complements)
             passive = any(p.lemmas[x] in self._words["bearing_out_verb"] for x in p.kids[k] if p.deps[x] == "xcomp")  # "is to be believed"
@@ -363,7 +360,9 @@ class StanceReader:
             modality = own.modality
         if modality is Modality.INTENDED and own.modality is Modality.INTENDED and not self._marks.has_agent(c):
             modality = Modality.PREDICTED
-        return above._replace(modality=modality, is_negative=above.is_negative != own.is_negative, cues=(*above.cues, *own.cues))
+        if own is PLAIN and modality is above.modality:
+            return above
+        return Stance(modality, above.is_negative != own.is_negative, above.voice, above.speakers, (*above.cues, *own.cues), above.said_at)
 
     def _free_indirect(self, stance: Stance, c: Clause) -> Stance:
         """A necessity nobody is named for, in a passage that reports somebody, is still that person's."""

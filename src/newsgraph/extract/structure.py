@@ -17,6 +17,8 @@ from newsgraph.relation import Argument, Relation, Stance
 __all__ = ["structure"]
 
 _BODIES = frozenset({"Organization", "InternationalOrganization"})
+_OCCASIONS = frozenset({"event", "meeting"})
+_INSIDE = frozenset({"compound", "amod", "poss"})
 
 
 def structure(
@@ -24,15 +26,21 @@ def structure(
 ) -> Iterator[Relation]:
     """Yield `locatedIn`, `organizedBy` and `partOf` from noun phrases, in text order."""
     reader = _Structure(p, ontology, authority, lexicon, nouns, stances, noun_times)
-    for i in range(len(p)):
-        if p.poses[i] in ("NOUN", "PROPN"):
-            yield from reader.event(i)
-            yield from reader.place_noun(i)
+    for i, pos in enumerate(p.poses):
+        if pos in ("NOUN", "PROPN"):
+            if p.deps[i] not in _INSIDE and not nouns.of(i).isdisjoint(_OCCASIONS):
+                yield from reader.event(i)
+            if p.mention_of[i] < 0 and lexicon.is_noun(p.lemmas[i], "place"):
+                yield from reader.place_noun(i)
     for m in p.mentions:
-        yield from reader.place(m)
-        yield from reader.based(m)
-        yield from reader.body(m)
-        yield from reader.party(m)
+        if m.type in ("Place", "Entity"):
+            yield from reader.place(m)
+        if m.type in ("Place", "Country"):
+            yield from reader.based(m)
+        elif m.type in _BODIES:
+            yield from reader.body(m)
+        elif m.type == "Person":
+            yield from reader.party(m)
 
 
 class _Structure:
@@ -57,8 +65,6 @@ class _Structure:
     def event(self, i: int) -> Iterator[Relation]:
         """Yield where an event is and whose it is: "the session of the Council in Astana"."""
         classes = self._nouns.of(i)
-        if not classes & {"event", "meeting"} or self._p.deps[i] in ("compound", "amod", "poss"):
-            return
         p = self._p
         arguments = list(prep_arguments(p, i))
         arguments += [b for a in arguments if a.word in ("of", "between") and not a.is_clause for b in prep_arguments(p, a.object)]
@@ -103,7 +109,7 @@ class _Structure:
     def place(self, m: Mention) -> Iterator[Relation]:
         """Yield where a place lies: "Astana (Kazakhstan)", "Abidjan, Ivory Coast", "Amiens in France"."""
         p = self._p
-        if m.type not in ("Place", "Entity") or m.end >= len(p):
+        if m.end >= len(p):
             return
         i = m.end
         gap = p.words[i]
@@ -127,7 +133,7 @@ class _Structure:
         """Yield where a body sits: "the Vienna-based agency"."""
         p = self._p
         verb = m.end + 1
-        if m.type not in ("Place", "Country") or verb >= len(p) or p.words[m.end] != "-" or p.lowers[verb] not in ("based", "headquartered"):
+        if verb >= len(p) or p.words[m.end] != "-" or p.lowers[verb] not in ("based", "headquartered"):
             return
         noun = p.heads[verb]
         other = p.mention_at(noun)
@@ -142,8 +148,6 @@ class _Structure:
     def place_noun(self, i: int) -> Iterator[Relation]:
         """Yield where a described place lies: "the Kenyan port of Mombasa", "Malaysia's capital, Kuala Lumpur"."""
         p = self._p
-        if not self._lexicon.is_noun(p.lemmas[i], "place") or p.mention_of[i] >= 0:
-            return
         owner = next(
             (
                 k
@@ -165,8 +169,6 @@ class _Structure:
 
     def body(self, m: Mention) -> Iterator[Relation]:
         """Yield what a body belongs to: "CSTO Crisis Response Center" belongs to the CSTO; "Federal Aviation Office of Germany" to Germany."""
-        if m.type not in _BODIES:
-            return
         p = self._p
         entry = self._authority.entries.get(m.key)
         if entry is not None:
@@ -184,8 +186,6 @@ class _Structure:
     def party(self, m: Mention) -> Iterator[Relation]:
         """Yield the party a person belongs to: "Andrew Wan of the Democratic Party", "New People Party's Michael Tien"."""
         p = self._p
-        if m.type != "Person":
-            return
         after = m.end + 2 if p.lowers[m.end : m.end + 2] == ("of", "the") else m.end + 1 if p.lowers[m.end : m.end + 1] == ("of",) else -1
         other = p.mention_at(after) if 0 <= after < len(p) else None
         if other is not None and other.start == after and (self._is_party(other) or other.type in _BODIES):

@@ -34,11 +34,15 @@ class SuccessionReader:
                 self._by_office.setdefault(q.head, m.end - 1)
                 self._by_person.setdefault(m.name, q)
                 self._by_person.setdefault(m.name.split()[-1], q)
+        kinds = ("leaving_verb", "dismissing_verb", "appointing_verb")
+        self._turns = {verb.split()[0] for kind in kinds for verb in self._words[kind]} | {"succeed", "replace"}
         self._left: tuple[int, Position] | None = None
 
     def relations(self, c: Clause, stance: Stance) -> Iterator[Relation]:
         """Yield that an office ends for who leaves it, and begins for who takes it over."""
         if stance.voice is not Voice.AUTHOR or stance.is_negative:
+            return
+        if c.lemma not in self._turns:
             return
         p = self._p
         when = self._times.of_clause(c.head)
