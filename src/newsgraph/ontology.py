@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -84,10 +84,9 @@ class Ontology:
         self._above[name] = frozenset(found)
         return self._above[name]
 
-    def is_a(self, name: str, wanted: Iterable[str]) -> bool:
+    def is_a(self, name: str, wanted: Collection[str]) -> bool:
         """Return whether class `name` is one of `wanted` or below one; true when nothing is wanted."""
-        options = tuple(wanted)
-        return not options or not self.ancestors(name).isdisjoint(options)
+        return not wanted or not (self._above.get(name) or self.ancestors(name)).isdisjoint(wanted)
 
 
 def _name(iri: str) -> str:

@@ -59,9 +59,16 @@ class Arguments:
         self._coreference = coreference
         self._labels = Labels(p, coreference, lexicon)
         self._introduced: dict[tuple[str, str], Draft] = {}
+        self._known: dict[Argument, tuple[Draft, ...]] = {}
 
     def entities(self, a: Argument) -> tuple[Draft, ...]:
-        """Return the entities an argument stands for; none if it is a pronoun nobody can resolve."""
+        """Return the entities an argument stands for; none if it is a pronoun nobody can resolve. What was found once stays found."""
+        known = self._known.get(a)
+        if known is None:
+            known = self._known[a] = self._entities(a)
+        return known
+
+    def _entities(self, a: Argument) -> tuple[Draft, ...]:
         if a.key:
             return (self._registry.from_key(a.key),)
         if a.kind is ArgumentKind.POSITION:
@@ -82,7 +89,7 @@ class Arguments:
             return self._position(office, of)
         found = self._coreference.resolve(token, a.wants)
         if found and self._is_whole(token):
-            return tuple(self._stand_in(d, a.wants, token) for d in found)
+            return tuple([self._stand_in(d, a.wants, token) for d in found])
         if found and p.mention_of[token] < 0:
             return found
         noun = self._coreference.antecedent(token)
@@ -223,7 +230,7 @@ class Arguments:
 
     def _described(self, label: str, tokens: list[int], kind: str, token: int) -> tuple[Draft, ...]:
         label = label if len(label) <= _MAX_LABEL else label[:_MAX_LABEL].rsplit(" ", 1)[0]
-        if not any(c.isalnum() for c in label):
+        if not label or not (label[0].isalnum() or any(c.isalnum() for c in label)):
             return ()
         draft = self._registry.described(label, kind)
         for i in tokens:

@@ -28,7 +28,9 @@ _TITLE_WORDS = 7
 """At most so many words from "by" to the name: "by EU Foreign Policy High Representative X"."""
 _I = frozenset("i me my mine myself".split())
 _WE = frozenset("we us our ours ourselves".split())
+_ANY_PRONOUN = _HE | _SHE | IT | THEY | _I | _WE
 _PAIR_WORDS = frozenset({"two", "both", "2"})
+_NUMBERS = _PAIR_WORDS | {"three"}
 _BODIES = ("InternationalOrganization", "Organization")
 
 
@@ -111,7 +113,7 @@ class Coreference:
         low = p.lowers[token]
         if low == "whose":
             return self._described_by(token)
-        if p.tags[token] in ("PRP", "PRP$") or low in _HE | _SHE | IT | THEY | _I | _WE:
+        if p.tags[token] in ("PRP", "PRP$") or low in _ANY_PRONOUN:
             return self._pronoun(token, low)
         if p.tags[token] in ("NN", "NNS", "NNP", "NNPS", "CD", "DT", "JJ"):
             return self._description(token)
@@ -321,7 +323,7 @@ class Coreference:
             return (named,)
         determiner = next((p.lowers[k] for k in p.kids[token] if p.deps[k] in ("det", "predet") and k < token), "")
         plural = p.tags[token] in ("NNS", "NNPS")
-        number = {p.lowers[k] for k in p.kids[token]} & (_PAIR_WORDS | {"three"})
+        number = {p.lowers[k] for k in p.kids[token]} & _NUMBERS if plural else frozenset()
         if plural and (number or lemma == "side" or determiner == "both") and self._groups.is_countable(lemma):
             return self._groups.named(token, lemma, 3 if "three" in number else 2)
         if lemma == "both" or (p.lowers[token] == "both" and p.tags[token] == "DT"):
@@ -343,11 +345,13 @@ class Coreference:
     def _named_beside(self, token: int) -> Draft | None:
         """For "her host, Mwai Kibaki, told ...": the name set beside a noun for a person or a body."""
         p = self._p
-        classes = self._lexicon.nouns.get(p.lemmas[token], frozenset())
         for k in p.kids[token]:
-            m = p.mention_at(k)
-            if p.deps[k] != "appos" or m is None or k < token:
+            if p.deps[k] != "appos" or k < token:
                 continue
+            m = p.mention_at(k)
+            if m is None:
+                continue
+            classes = self._lexicon.nouns.get(p.lemmas[token], frozenset())
             if (m.type == "Person" and (classes & {"person", "relation_noun"} or token in self._x.positions)) or (
                 m.type in (*_BODIES, "Entity") and "organization" in classes
             ):

@@ -13,6 +13,9 @@ _CLAUSE_DROPPED = frozenset(
     {"nsubj", "nsubjpass", "aux", "auxpass", "mark", "conj", "cc", "punct", "neg", "parataxis", "advcl", "expl", "csubj", "preconj"}
 )
 _LEADING = frozenset("the no a an this that these those its' such also both either neither not , ; : - – — and or".split())
+_LEFT_OUT = frozenset({"relcl", "appos", "parataxis"})
+_BODY = frozenset({"organization", "organisation"})
+_WH = frozenset({"whom", "which", "whose"})
 _MAX_WORDS = 40
 _MAX_OWNER_WORDS = 3
 
@@ -71,7 +74,7 @@ class Labels:
         """The tokens under a dependent of a clause; of a list that holds `member`, only that item."""
         p = self._p
         if member < 0 or member not in p.subtree(k):
-            return [i for i in p.subtree(k) if not self._in_dropped(i, k)]
+            return self._kept(k)
         top = member
         while p.deps[top] == "conj":
             top = p.heads[top]
@@ -86,6 +89,14 @@ class Labels:
                 return True
             i = p.heads[i]
         return False
+
+    def _kept(self, top: int) -> list[int]:
+        """A token and all below it, without relative clauses, appositions and brackets."""
+        p = self._p
+        found = [top]
+        for i in found:
+            found += [k for k in p.kids[i] if p.deps[k] not in _LEFT_OUT or self._is_infinitive(k)]
+        return found
 
     def _is_infinitive(self, k: int) -> bool:
         """Whether a clause on a noun is an infinitive ("measures to implement X"), which belongs to the label."""
@@ -111,10 +122,11 @@ class Labels:
                 continue
             if self._is_time(k) or (p.deps[k] == "acl" and p.tags[k] in ("VBG", "VBN") and k > token + 1 and p.words[min(p.subtree(k)) - 1] == ","):
                 continue
-            found.extend(i for i in p.subtree(k) if not self._in_dropped(i, token))
+            if p.deps[k] not in _LEFT_OUT or self._is_infinitive(k):
+                found += self._kept(k)
         if is_member:
             found.extend(self._shared(token))
-        return sorted(set(found))
+        return sorted(set(found)) if len(found) > 1 else found
 
     def _is_fixed_list(self, token: int) -> bool:
         return self._p.deps[token] == "pobj" and self._p.lowers[self._p.heads[token]] == "between"
@@ -163,7 +175,7 @@ class Labels:
         for i in tokens[:_MAX_WORDS]:
             if i in skip:
                 continue
-            replacement = self._replacement(i, base)
+            replacement = self._replacement(i) if i != base and self._may_refer(i) else None
             if replacement is not None:
                 text, covered = replacement
                 skip.update(covered)
@@ -175,11 +187,17 @@ class Labels:
             words.append(word + (" " if p.spaces[i] or (i + 1 not in used and i != tokens[-1]) else ""))
         return _tidy("".join(words))
 
-    def _replacement(self, i: int, base: int) -> tuple[str, list[int]] | None:
+    def _may_refer(self, i: int) -> bool:
+        """Whether a token is a pronoun, or a common noun with something before it."""
+        p = self._p
+        tag = p.tags[i]
+        if tag == "NN":
+            return p.mention_of[i] < 0 and (bool(p.kids[i]) or p.lowers[i] in _BODY)
+        return tag in ("PRP", "PRP$") or p.lowers[i] in _WH
+
+    def _replacement(self, i: int) -> tuple[str, list[int]] | None:
         """What stands in a label for a pronoun or for "the organization"."""
         p = self._p
-        if i == base:
-            return None
         low = p.lowers[i]
         if low in ("whom", "which"):
             whole = p.whole_of(p.heads[p.heads[i]])
@@ -192,11 +210,7 @@ class Labels:
             if len(found) == 1 and found[0].label:
                 return found[0].short + ("'s" if p.tags[i] == "PRP$" else ""), []
             return self._noun_meant(i) if not found else None
-        if (
-            p.mention_of[i] < 0
-            and p.tags[i] == "NN"
-            and (low in ("organization", "organisation") or any(p.lowers[k] == "the" for k in p.kids[i] if k < i))
-        ):
+        if p.mention_of[i] < 0 and p.tags[i] == "NN" and (low in _BODY or any(p.lowers[k] == "the" for k in p.kids[i] if k < i)):
             found = self._coreference.resolve(i)
             if len(found) == 1 and found[0].type in ("Country", "InternationalOrganization", "Organization"):
                 return found[0].short, [k for k in p.kids[i] if p.deps[k] in ("det", "compound", "amod")]
@@ -217,9 +231,16 @@ class Labels:
 
 def _tidy(text: str) -> str:
     text = " ".join(text.split())
+    if text.replace(" ", "").isalnum():
+        return _without_link(text)
     for mark in (",", ".", ";", ":", ")", "'s", "’s", "?", "!"):
         text = text.replace(" " + mark, mark)
     text = text.replace("( ", "(").replace("“", "").replace("”", "").replace('"', "").strip(" ,;:.-–—(")
+    return _without_link(text)
+
+
+def _without_link(text: str) -> str:
+    """Return a label without a conjunction or preposition left over at its end."""
     words = text.split()
     while words and words[-1].lower() in ("and", "or", "but", "of", "in", "for", "to", "with"):
         words.pop()

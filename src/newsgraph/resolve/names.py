@@ -38,7 +38,7 @@ class _Names:
             draft.short = m.surface
             return draft
         if m.key:
-            draft = self._registry.from_key(self._disambiguate(m), m.surface)
+            draft = self._registry.from_key(self._disambiguate(m) if m.candidates else m.key, m.surface)
             if m.surface.isupper() and len(m.surface) > 2 and m.type != "Demonym":
                 draft.short = m.surface
             return draft
@@ -66,8 +66,6 @@ class _Names:
 
     def _disambiguate(self, m: Mention) -> str:
         """Among rows of one name, the one whose country the article names elsewhere; else the first."""
-        if not m.candidates:
-            return m.key
         present = {x.key for x in self._countries if x is not m}
         for key in m.candidates:
             entry = self._authority.entries[key]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from newsgraph.authority import Authority
 from newsgraph.model import Entity, Interval, Link, Scope
 from newsgraph.ontology import Ontology
 
 __all__ = ["Draft", "Registry"]
+
+_MAX_ALIASES = 6
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -35,11 +38,18 @@ class Draft:
             type=self.type,
             scope=self.scope,
             identity=self.identity,
-            aliases=tuple(sorted(a for a in self.aliases if a and a != self.label)),
+            aliases=tuple(sorted([a for a in self.aliases if a and a != self.label])) if self.aliases else (),
             links=self.links,
-            about=tuple(sorted(a for a in self.about if a in known and a != self.id)),
+            about=tuple(sorted([a for a in self.about if a in known and a != self.id])) if self.about else (),
             when=self.when,
         )
+
+
+@lru_cache(maxsize=2048)
+def _shown(name: str, aliases: tuple[str, ...]) -> frozenset[str]:
+    """Return the aliases of an authority row that an entity gets: the first few, without those that are only a part of the name."""
+    words = set(name.split())
+    return frozenset(a for a in aliases[:_MAX_ALIASES] if not set(a.split()) < words)
 
 
 class Registry:
@@ -55,7 +65,7 @@ class Registry:
         """Return the entity of an authority row."""
         if ("key", key) not in self._index:
             e = self._authority.entries[key]
-            aliases = {a for a in e.aliases[:6] if not set(a.split()) < set(e.name.split())}
+            aliases = set(_shown(e.name, e.aliases))
             self._add(
                 ("key", key),
                 Draft(

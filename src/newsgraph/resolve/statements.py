@@ -154,14 +154,14 @@ class Resolver:
             modality=stance.modality,
             polarity=Polarity.NEGATIVE if stance.is_negative else Polarity.AFFIRMATIVE,
             voice=stance.voice,
-            attributed_to=tuple(dict.fromkeys(d.id for d in speakers)),
+            attributed_to=tuple(dict.fromkeys([d.id for d in speakers])) if speakers else (),
             said_at=self._qualifier(stance.said_at, ("Event",)) if speakers else "",
             place=self._qualifier(r.place, ("Place",)),
             event=self._qualifier(r.event, ("Event",)),
             when=r.when or (self._past() if r.is_over else None),
             predicate_text=self._words(r.predicate),
-            cue_text=self._words(tuple(sorted({c for c in stance.cues if c >= 0}))),
-            confidence=round(r.confidence * (1.0 if name == r.name else 0.7), 2),
+            cue_text=self._words(tuple(sorted({c for c in stance.cues if c >= 0}))) if stance.cues else "",
+            confidence=r.confidence if name == r.name else round(r.confidence * 0.7, 2),
             rule=r.rule,
             evidence=sentences,
         )
@@ -239,6 +239,8 @@ class Resolver:
 
     def _sentences(self, r: Relation, stance: Stance) -> tuple[Evidence, ...]:
         """The sentence the relation stands in, and the one that names the speaker when that is another."""
+        if not stance.speakers:
+            return (self._sentence(r.sentence),)
         p = self._p
         numbers = {r.sentence}
         for token in stance.speakers:
@@ -249,12 +251,12 @@ class Resolver:
     def _sentence(self, number: int) -> Evidence:
         if number not in self._evidence:
             s = self._p.sentences[number]
-            ids = {self._coreference.by_mention[self._p.mention_of[i]].id for i in range(s.start, s.end) if self._p.mention_of[i] >= 0}
+            ids = {self._coreference.by_mention[m].id for m in set(self._p.mention_of[s.start : s.end]) if m >= 0}
             self._evidence[number] = Evidence(start_char=self._p.starts[s.start], end_char=self._p.ends[s.end - 1], mentions=tuple(sorted(ids)))
         return self._evidence[number]
 
     def _words(self, tokens: tuple[int, ...]) -> str:
-        return " ".join(self._p.words[t] for t in tokens)
+        return " ".join([self._p.words[t] for t in tokens])
 
     # ------------------------------------------------------------------ finish
     def _finish(self, statements: tuple[Statement, ...]) -> Reading:
