@@ -239,60 +239,76 @@ def _season(m: re.Match[str], today: date | None) -> Span:
     return date(year, first, 1), _month_span(year + (end > 12), end - 12 if end > 12 else end)[1]
 
 
-_PATTERNS: tuple[tuple[str, Callable[[re.Match[str], date | None], Span]], ...] = (
+_PATTERNS: tuple[tuple[str, str, Callable[[re.Match[str], date | None], Span]], ...] = (
     (
         _MONTH.format("m1") + rf"(?: {_YEAR.format('y1')})? (?:to|until|through|-|–) " + _MONTH.format("m2") + rf"(?:,? {_YEAR.format('y2')})?",
+        "M",
         _month_range,
     ),
-    (_DAY.format("d1") + r" ?(?:to|and|-|–) ?" + _DAY.format("d2") + r" " + _MONTH.format("m") + rf"(?:,? {_YEAR.format('y')})?", _day_range),
-    (_MONTH.format("m") + " " + _DAY.format("d1") + r" ?(?:to|and|-|–) ?" + _DAY.format("d2") + rf"(?:,? {_YEAR.format('y')})?(?!\d)", _day_range),
-    (r"(?:the )?(?P<nth>first|second|third|fourth|fifth) of " + _MONTH.format("m") + rf"(?:,? {_YEAR.format('y')})?", _ordinal),
-    (_DAY.format("d") + r"(?: of)? " + _MONTH.format("m") + rf"(?:,? {_YEAR.format('y')})?", _full),
-    (_MONTH.format("m") + " " + _DAY.format("d") + rf"(?!\d)(?:,? {_YEAR.format('y')})?", _full),
-    (rf"{_YEAR.format('y')}-(?P<mm>[01]\d)-(?P<d>[0-3]\d)(?!\d)", _iso),
-    (rf"(?P<d>[0-3]?\d)\.(?P<mm>[01]?\d)\.{_YEAR.format('y')}(?!\d)", _dotted),
-    (r"(?P<part>early|mid|late)[ -]" + _YEAR.format("y") + r"(?![\d-])", _third_of_year),
+    (_DAY.format("d1") + r" ?(?:to|and|-|–) ?" + _DAY.format("d2") + r" " + _MONTH.format("m") + rf"(?:,? {_YEAR.format('y')})?", "M", _day_range),
+    (
+        _MONTH.format("m") + " " + _DAY.format("d1") + r" ?(?:to|and|-|–) ?" + _DAY.format("d2") + rf"(?:,? {_YEAR.format('y')})?(?!\d)",
+        "M",
+        _day_range,
+    ),
+    (r"(?:the )?(?P<nth>first|second|third|fourth|fifth) of " + _MONTH.format("m") + rf"(?:,? {_YEAR.format('y')})?", "M", _ordinal),
+    (_DAY.format("d") + r"(?: of)? " + _MONTH.format("m") + rf"(?:,? {_YEAR.format('y')})?", "M", _full),
+    (_MONTH.format("m") + " " + _DAY.format("d") + rf"(?!\d)(?:,? {_YEAR.format('y')})?", "M", _full),
+    (rf"{_YEAR.format('y')}-(?P<mm>[01]\d)-(?P<d>[0-3]\d)(?!\d)", "Y", _iso),
+    (rf"(?P<d>[0-3]?\d)\.(?P<mm>[01]?\d)\.{_YEAR.format('y')}(?!\d)", "Y", _dotted),
+    (r"(?P<part>early|mid|late)[ -]" + _YEAR.format("y") + r"(?![\d-])", "Y", _third_of_year),
     (
         r"(?P<nth>first|second|third|fourth|last|1st|2nd|3rd|4th) (?P<unit>half|quarter) of (?:"
         + _YEAR.format("y")
         + r"|(?P<rel>this year|next year|last year|the year|the coming year|the next year|the following year))",
+        "YU",
         _part_of_year,
     ),
-    (r"(?:(?P<part>early|mid|late)[ -])?(?:(?P<which>last|next|this) )?" + _MONTH.format("m") + rf"(?: (?:of )?{_YEAR.format('y')})?", _month_year),
-    (r"(?:(?P<which>last|next|this coming|coming|this|past) )?" + _WEEKDAY, _weekday),
+    (
+        r"(?:(?P<part>early|mid|late)[ -])?(?:(?P<which>last|next|this) )?" + _MONTH.format("m") + rf"(?: (?:of )?{_YEAR.format('y')})?",
+        "M",
+        _month_year,
+    ),
+    (r"(?:(?P<which>last|next|this coming|coming|this|past) )?" + _WEEKDAY, "W", _weekday),
     (
         r"the day before yesterday|the day after tomorrow|yesterday|today|tomorrow|tonight|(?:early |later |earlier )?(?:this morning|this afternoon|this evening)",
+        "D",
         _relative_day,
     ),
-    (r"(?:the )?(?P<which>last|past|previous|this|next|coming|following|upcoming) (?P<unit>week|weekend|month|year)(?!s)", _relative_unit),
+    (r"(?:the )?(?P<which>last|past|previous|this|next|coming|following|upcoming) (?P<unit>week|weekend|month|year)(?!s)", "U", _relative_unit),
     (
         r"(?P<n>\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?P<unit>days?|weeks?|months?|years?) (?:ago|earlier)",
+        "A",
         _ago,
     ),
     (
         r"(?:(?P<which>last|next|this|the coming) |in (?:the )?)(?P<s>spring|summer|autumn|fall|winter)(?: of)?(?: " + _YEAR.format("y") + ")?",
+        "S",
         _season,
     ),
     (
         rf"(?:between |from ){_YEAR.format('y1')} (?:and|to|until) {_YEAR.format('y2')}|(?<!\d){_YEAR.format('y3')}[-–]{_YEAR.format('y4')}",
+        "Y",
         _year_range,
     ),
     (
         r"(?<![\d,.$€£-])"
         + _YEAR.format("y")
         + r"(?![\d,.]*\d|-|s\b| (?:GMT|UTC|hours|people|troops|soldiers|dollars|euros|men|women|km|kilometers|miles))",
+        "Y",
         _year,
     ),
 )
 _COMPILED = tuple(
-    (re.compile(r"(?<!\w)(?:" + pattern + r")(?!\w)", re.IGNORECASE if "weekday" not in pattern and "January" not in pattern else 0), read)
-    for pattern, read in _PATTERNS
+    (re.compile(r"(?<!\w)(?:" + pattern + r")(?!\w)", re.IGNORECASE if "weekday" not in pattern and "January" not in pattern else 0), hints, read)
+    for pattern, hints, read in _PATTERNS
 )
 _HINT = re.compile(
-    r"\d{4}|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
-    r"|(?i:day\b|\b(?:year|month|week|weekend|ago|spring|summer|autumn|fall|winter|tonight|tomorrow|morning|afternoon|evening|earlier)\b)"
+    r"(?P<Y>\d{4})|\b(?:(?P<M>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|(?P<W>Mon|Tue|Wed|Thu|Fri|Sat|Sun))"
+    r"|(?i:(?P<D>day\b|\b(?:tonight|tomorrow|morning|afternoon|evening)\b)"
+    r"|\b(?:(?P<U>year|month|week|weekend)|(?P<A>ago|earlier)|(?P<S>spring|summer|autumn|fall|winter))\b)"
 )
-"""Every time expression holds one of these."""
+"""Every time expression holds one of these; its group is its kind."""
 _REACH = 48
 """Characters to each side of a hint that are looked at: more than any expression, with what must not follow it, is long."""
 
@@ -305,10 +321,12 @@ def find_times(text: str, today: date | None) -> list[tuple[int, int, Interval]]
         today: The article's date; without it, relative expressions are not read.
     """
     windows = _windows(text)
+    if not windows:
+        return []
     found: list[tuple[int, int, Interval]] = []
-    taken = [False] * (len(text) + 1 if windows else 0)
-    for regex, read in _COMPILED:
-        for m in (m for start, end in windows for m in regex.finditer(text, start, end)):
+    taken = [False] * (len(text) + 1)
+    for regex, hints, read in _COMPILED:
+        for m in [m for hint in hints for start, end in windows.get(hint, ()) for m in regex.finditer(text, start, end)]:
             if any(taken[m.start() : m.end()]):
                 continue
             try:
@@ -321,14 +339,15 @@ def find_times(text: str, today: date | None) -> list[tuple[int, int, Interval]]
     return sorted(found, key=lambda f: f[:2])
 
 
-def _windows(text: str) -> list[tuple[int, int]]:
-    """Return the stretches around hints, in order, without overlaps: a third of most texts, which seventeen patterns are matched with."""
-    windows: list[tuple[int, int]] = []
+def _windows(text: str) -> dict[str, list[tuple[int, int]]]:
+    """Return the stretches around the hints of each kind, in order, without overlaps: most patterns find none of theirs in a text."""
+    windows: dict[str, list[tuple[int, int]]] = {}
     for hint in _HINT.finditer(text):
+        mine = windows.setdefault(str(hint.lastgroup), [])
         start, end = max(0, hint.start() - _REACH), min(len(text), hint.end() + _REACH)
-        if windows and start <= windows[-1][1]:
-            start = windows.pop()[0]
-        windows.append((start, end))
+        if mine and start <= mine[-1][1]:
+            start = mine.pop()[0]
+        mine.append((start, end))
     return windows
 
 
