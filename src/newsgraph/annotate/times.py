@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from ahocorasick_rs import AhoCorasick
+
 from newsgraph.model import Interval
 
 __all__ = ["find_times", "other_readings"]
@@ -303,12 +305,26 @@ _COMPILED = tuple(
     (re.compile(r"(?<!\w)(?:" + pattern + r")(?!\w)", re.IGNORECASE if "weekday" not in pattern and "January" not in pattern else 0), hints, read)
     for pattern, hints, read in _PATTERNS
 )
-_HINT = re.compile(
-    r"(?P<Y>\d{4})|\b(?:(?P<M>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|(?P<W>Mon|Tue|Wed|Thu|Fri|Sat|Sun))"
-    r"|(?i:(?P<D>day\b|\b(?:tonight|tomorrow|morning|afternoon|evening)\b)"
-    r"|\b(?:(?P<U>year|month|week|weekend)|(?P<A>ago|earlier)|(?P<S>spring|summer|autumn|fall|winter))\b)"
-)
-"""Every time expression holds one of these; its group is its kind."""
+_NUMBER = re.compile(r"\d{4}")
+_HINTS = {
+    **dict.fromkeys("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), "M"),
+    **dict.fromkeys("Mon Tue Wed Thu Fri Sat Sun".split(), "W"),
+    **{
+        form: kind
+        for kind, words in {
+            "D": "day tonight tomorrow morning afternoon evening",
+            "U": "year month week weekend",
+            "A": "ago earlier",
+            "S": "spring summer autumn fall winter",
+        }.items()
+        for word in words.split()
+        for form in (word, word.capitalize(), word.upper())
+    },
+}
+"""Every time expression holds one of these or a number of four digits (Y), and so has a kind. Months and days of the week are only begun."""
+_AUTOMATON = AhoCorasick(list(_HINTS))
+_KINDS = list(_HINTS.values())
+_BEGUN = "MW"
 _REACH = 48
 """Characters to each side of a hint that are looked at: more than any expression, with what must not follow it, is long."""
 
@@ -342,13 +358,23 @@ def find_times(text: str, today: date | None) -> list[tuple[int, int, Interval]]
 def _windows(text: str) -> dict[str, list[tuple[int, int]]]:
     """Return the stretches around the hints of each kind, in order, without overlaps: most patterns find none of theirs in a text."""
     windows: dict[str, list[tuple[int, int]]] = {}
-    for hint in _HINT.finditer(text):
-        mine = windows.setdefault(str(hint.lastgroup), [])
-        start, end = max(0, hint.start() - _REACH), min(len(text), hint.end() + _REACH)
-        if mine and start <= mine[-1][1]:
-            start = mine.pop()[0]
-        mine.append((start, end))
+    for number in _NUMBER.finditer(text):
+        _widen(windows.setdefault("Y", []), number.start(), number.end(), len(text))
+    for hint, start, end in _AUTOMATON.find_matches_as_indexes(text, overlapping=True):
+        kind = _KINDS[hint]
+        is_inside = start > 0 and text[start - 1].isalnum() and kind != "D"  # "Tuesday", "yesterday"
+        if not is_inside and (kind in _BEGUN or not text[end : end + 1].isalnum()):
+            _widen(windows.setdefault(kind, []), start, end, len(text))
     return windows
+
+
+def _widen(windows: list[tuple[int, int]], start: int, end: int, size: int) -> None:
+    """Add the stretch around a hint to those before it."""
+    start, end = max(0, start - _REACH), min(size, end + _REACH)
+    while windows and start <= windows[-1][1]:
+        before = windows.pop()
+        start, end = min(before[0], start), max(before[1], end)
+    windows.append((start, end))
 
 
 def _safe(read: Callable[[re.Match[str], date | None], Span], m: re.Match[str], today: date | None) -> Span:
