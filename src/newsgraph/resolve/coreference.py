@@ -348,8 +348,7 @@ class Coreference:
         for k in p.kids[token]:
             if p.deps[k] != "appos" or k < token:
                 continue
-            m = p.mention_at(k)
-            if m is None:
+            if (m := p.mention_at(k)) is None:
                 continue
             classes = self._lexicon.nouns.get(p.lemmas[token], frozenset())
             if (m.type == "Person" and (classes & {"person", "relation_noun"} or token in self._x.positions)) or (
