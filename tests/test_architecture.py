@@ -77,6 +77,7 @@ OUTSIDE_WORDS = {
         "pipeline",
         "query",
         "server",
+        "snapshot",
         "store",
         "view",
         "cli",

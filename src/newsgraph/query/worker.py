@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import signal
 import sys
-import time
+from pathlib import Path
 from typing import BinaryIO
 
 from pyoxigraph import RdfFormat, Store
 
 from newsgraph.query.run import evaluate
+from newsgraph.snapshot import open_snapshot
 
 __all__ = ["main"]
 
@@ -29,10 +30,6 @@ SUFFIXES = {
 
 GRACE_S = 2.0
 """The asking process kills this one on time; should it be gone itself, the alarm clock does so this much later."""
-
-OPEN_ATTEMPTS = 5
-OPEN_PAUSE_S = 0.05
-"""A folder opened just when its writer tidies up has a file missing; the next attempt finds it in order."""
 
 
 def main() -> None:
@@ -65,7 +62,7 @@ def _set_alarm(timeout_s: float | None) -> None:
 def _opened(request: dict[str, object], incoming: BinaryIO) -> Store:
     folder = request.get("folder")
     if isinstance(folder, str):
-        return _read_only(folder)
+        return open_snapshot(Path(folder))
     store = Store()
     size = request.get("n_bytes")
     if isinstance(size, int):
@@ -80,12 +77,3 @@ def _opened(request: dict[str, object], incoming: BinaryIO) -> Store:
         except (OSError, SyntaxError, ValueError) as error:
             raise ValueError(f"cannot read {path}: {error}") from error
     return store
-
-
-def _read_only(folder: str) -> Store:
-    for _ in range(OPEN_ATTEMPTS - 1):
-        try:
-            return Store.read_only(folder)
-        except (OSError, RuntimeError):
-            time.sleep(OPEN_PAUSE_S)
-    return Store.read_only(folder)

@@ -60,18 +60,22 @@ class Answers:
         found = self._running.get(key)
         if found is None:
             found = self._running[key] = _Evaluation(asyncio.ensure_future(make()))
-            found.task.add_done_callback(lambda _: self._running.pop(key, None))
+            found.task.add_done_callback(lambda task: self._end(state, question, task))
         found.n_waiting += 1
         try:
-            reply = await asyncio.shield(found.task)
+            return await asyncio.shield(found.task)
         finally:
             found.n_waiting -= 1
             if not found.n_waiting and not found.task.done():
                 self._running.pop(key, None)
                 found.task.cancel()
                 await asyncio.gather(found.task, return_exceptions=True)
-        self._keep(state, question, reply)
-        return reply
+
+    def _end(self, state: object, question: Hashable, task: asyncio.Future[Reply]) -> None:
+        """Keep a reply in the very moment in which it runs no more: whoever asks in between would have it evaluated again."""
+        self._running.pop((state, question), None)
+        if not task.cancelled() and task.exception() is None:
+            self._keep(state, question, task.result())
 
     def _keep(self, state: object, question: Hashable, reply: Reply) -> None:
         if state != self._state or question in self._kept or len(reply.body) > self._max_bytes // 4:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import signal
 import sys
-import time
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -17,6 +16,7 @@ from pyoxigraph import Store
 
 from newsgraph.server.confine import confine
 from newsgraph.server.tasks import Reply, TaskError, perform
+from newsgraph.snapshot import open_snapshot
 
 __all__ = ["main"]
 
@@ -25,10 +25,6 @@ GRACE_S = 2.0
 
 JOURNAL_BYTES = 4 << 20
 """What takes a reader 30 ms to read."""
-
-OPEN_ATTEMPTS = 5
-OPEN_PAUSE_S = 0.05
-"""A folder opened just when its writer tidies up has a file missing; the next attempt finds it in order."""
 
 
 class Opened:
@@ -57,14 +53,7 @@ class Opened:
             self.store.flush()
 
     def _open(self) -> Store:
-        if self.writes:
-            return Store(self._folder)
-        for _ in range(OPEN_ATTEMPTS - 1):
-            try:
-                return Store.read_only(self._folder)
-            except (OSError, RuntimeError):
-                time.sleep(OPEN_PAUSE_S)
-        return Store.read_only(self._folder)
+        return Store(self._folder) if self.writes else open_snapshot(Path(self._folder))
 
 
 def main() -> None:

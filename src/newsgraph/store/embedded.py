@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import threading
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +20,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Store
 from newsgraph.errors import StoreError
 from newsgraph.namespaces import BASE, DCTERMS, FACTS_GRAPH, ID, LINKS_GRAPH, META_GRAPH, NG, RDF, RUNS_GRAPH
 from newsgraph.store.meta import DATASET, VOID, is_description
+from newsgraph.store.opening import open_store
 from newsgraph.store.parsing import parsed
 
 __all__ = ["EmbeddedStore"]
@@ -36,13 +36,6 @@ HAS_PART, ABOUT = NamedNode(DCTERMS + "hasPart"), NamedNode(NG + "about")
 MERGE_RUN, ADDED_SINCE, CHANGED_SINCE = (NamedNode(NG + each) for each in ("MergeRun", "addedSince", "changedSince"))
 OWNED = (ID, BASE + "run/")
 """What goes away with the last article that names it: entities and runs."""
-
-OPEN_ATTEMPTS = 5
-OPEN_PAUSE_S = 0.05
-"""A reader that opens a folder just when its writer tidies up finds a file gone: seen in 10 of 30 openings, never twice in a row."""
-
-STORE_LANDMARK = "CURRENT"
-"""A file that every folder of a store holds."""
 
 
 class EmbeddedStore:
@@ -64,7 +57,7 @@ class EmbeddedStore:
         self._has_foreign: bool | None = None
         self._is_read_only = read_only
         self._lock = threading.RLock()
-        self._store: Store | None = _open(path, read_only=read_only)
+        self._store: Store | None = open_store(path, read_only=read_only)
 
     def __enter__(self) -> Self:
         return self
@@ -343,32 +336,3 @@ def _data(quads: Iterable[Quad]) -> str:
         triple = f"{quad.subject} {quad.predicate} {quad.object} ."
         lines.append(f"GRAPH {quad.graph_name} {{ {triple} }}\n" if isinstance(quad.graph_name, NamedNode) else triple + "\n")
     return "".join(lines)
-
-
-def _open(path: Path | None, *, read_only: bool) -> Store:
-    if path is None:
-        return Store()
-    if path.exists() and not path.is_dir():
-        raise StoreError(f"{path} is a file, not the folder of a store; load it into a store instead")
-    is_store = (path / STORE_LANDMARK).is_file()
-    if not is_store and path.is_dir() and any(path.glob("MANIFEST-*")):
-        raise StoreError(f"the store {path} is damaged: its file {STORE_LANDMARK} is missing; make it again from its files")
-    if read_only and not is_store:
-        raise StoreError(f"there is no store in {path}; make one by building with --store, or name another folder")
-    if path.is_dir() and not is_store and any(path.iterdir()):
-        raise StoreError(f"{path} holds other files and is not a store; name an empty or new folder")
-    if not read_only:
-        try:
-            path.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(f"cannot make the folder {path}: {error.strerror or error}; name another") from error
-    for attempts_left in reversed(range(OPEN_ATTEMPTS if read_only else 1)):
-        try:
-            return Store.read_only(str(path)) if read_only else Store(str(path))
-        except (OSError, RuntimeError) as error:
-            if "LOCK" in str(error):
-                raise StoreError(f"the store {path} is open in another process; close it there, or open it to read only") from error
-            if not attempts_left:
-                raise StoreError(f"the store {path} is damaged or unreadable: {error}; make it again from its files") from error
-            time.sleep(OPEN_PAUSE_S)
-    raise AssertionError  # pragma: no cover  # the loop returns or raises
