@@ -73,7 +73,9 @@ class Answers:
 
     def _end(self, state: object, question: Hashable, task: asyncio.Future[Reply]) -> None:
         """Keep a reply in the very moment in which it runs no more: whoever asks in between would have it evaluated again."""
-        self._running.pop((state, question), None)
+        running = self._running.get((state, question))
+        if running is not None and running.task is task:
+            del self._running[state, question]
         if not task.cancelled() and task.exception() is None:
             self._keep(state, question, task.result())
 
