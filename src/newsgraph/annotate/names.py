@@ -147,7 +147,7 @@ class NameFinder:
         runs: list[tuple[int, int]] = []
         i = s.start
         while i < s.end:
-            if not (self._is_capital(t, i, s, inside | people) or i in inside):
+            if not (self._is_capital(t, i, s, inside | people) or i in inside) or self._is_opening(t, i, s, inside, people):
                 i += 1
                 continue
             j = i + 1
@@ -156,6 +156,12 @@ class NameFinder:
             runs.append((i, j))
             i = j
         return runs
+
+    def _is_opening(self, t: Tokens, i: int, s: Sentence, inside: set[int], people: set[int]) -> bool:
+        """Whether a capital only opens the sentence: "Appointing Ambassador Goldberg is ...", "Meeting Xi Jinping, ..."."""
+        if i != s.start or t.tags[i] != "VBG" or i in inside or i + 1 >= s.end:
+            return False
+        return i + 1 in people or i + 1 in inside or self._lexicon.office_at(t.lowers, t.spaces, i + 1, s.end)[0] > 0
 
     def _step(self, t: Tokens, first: int, j: int, s: Sentence, inside: set[int], people: set[int]) -> int:
         """How many tokens from `j` on go on with the run that began at `first`; 0 if it ends."""

@@ -21,6 +21,7 @@ __all__ = ["Offices", "Position"]
 
 _OWNERS = frozenset({"Country", "Organization", "InternationalOrganization", "Demonym", "Place", "Entity"})
 _LEADS = frozenset({"head_of_state", "head_of_government", "royal"})
+_OF_PARTY = frozenset({"head", "chair", "spokesperson", "deputy"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ"})
 _ARTICLES = frozenset({"a", "an", "the"})
 
@@ -137,7 +138,9 @@ class Offices:
                 k += 1
             if k < len(p) and (m := p.mention_at(k)) is not None and m.type in _OWNERS:
                 return m.end - 1
-        return self._owner_before(before, head)
+        own = self._owner_before(before, head)
+        is_label = own == before - 1 >= 0 and p.lowers[own] in self._lexicon.words["party_label"] and office.kind not in _OF_PARTY
+        return -1 if is_label else own  # "Republican President Donald Trump" is no president of Republicans
 
     def _owner_before(self, before: int, head: int) -> int:
         p = self._p

@@ -24,6 +24,7 @@ from newsgraph.relation import Argument, Relation, Stance
 __all__ = ["Reader"]
 
 _ACTS = frozenset({"advocates", "demands", "commitsTo", "raises"})
+_STATES = frozenset({"supports", "opposes", "aids", "sanctions", "cooperatesWith", "memberOf", "threatens"})
 _FLAGS = {"Proposed": Modality.PROPOSED, "Intended": Modality.INTENDED, "Possible": Modality.POSSIBLE}
 
 
@@ -174,10 +175,17 @@ class Reader:
                 continue
             stance = self._stances.of_noun(token)
             c = self._clauses.get(self._p.heads[token])
+            if roles.frame.relation in _STATES and c is not None and self._is_ended(token, c):
+                stance = stance._replace(is_negative=True)  # "withdrew its support for X"
             if stance.modality in UNDONE and c is not None and token in c.objects and c.attachment != "root":
                 continue  # the measure that holds the noun says it
             when = self._times.of_noun(token) or self._carried_time(token)
             yield from self._from_roles(roles, stance, tuple(sorted(set(roles.words))), when, None)
+
+    def _is_ended(self, token: int, c: Clause) -> bool:
+        """Whether the clause says that what its object (in the passive, its subject) names is no more."""
+        ended = c.lemma in self._words["withdrawing_verb"] and token in (c.subjects if c.is_passive else c.objects)
+        return ended and not self._stances.of(c.head).is_negative
 
     def _is_direct(self, token: int, roles: Roles) -> bool:
         """Whether a noun is close enough to its clause to be told by it, not buried in what is only wanted or described."""

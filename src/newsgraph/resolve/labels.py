@@ -183,9 +183,14 @@ class Labels:
                     words.pop()
                 words.append(text + (" " if p.spaces[max([i, *[c for c in covered if c == i]])] else ""))
                 continue
-            word = p.lemmas[i] if i == base and p.tags[i] != "VBN" else p.words[i]
+            word = p.lemmas[i] if i == base and (p.tags[i] != "VBN" or self._is_perfect(i)) else p.words[i]
             words.append(word + (" " if p.spaces[i] or (i + 1 not in used and i != tokens[-1]) else ""))
         return _tidy("".join(words))
+
+    def _is_perfect(self, verb: int) -> bool:
+        """Whether a past participle is active: "have withdrawn", not "was withdrawn"."""
+        p = self._p
+        return any(p.deps[k] == "aux" and p.lemmas[k] == "have" for k in p.kids[verb]) and p.kid(verb, "auxpass") < 0
 
     def _may_refer(self, i: int) -> bool:
         """Whether a token is a pronoun, or a common noun with something before it."""
