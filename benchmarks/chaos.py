@@ -129,7 +129,9 @@ class Chaos:
         self.seconds = time.monotonic() - begin
         shutil.copy(self.second, self.source / "news.jsonl")
         undisturbed = self.copy("undisturbed")
+        begin = time.monotonic()
         assert through(undisturbed, self.source)[0] == self.code
+        self.update_seconds = time.monotonic() - begin
         self.expected = nquads(undisturbed)
         fresh = folder / "fresh"
         assert through(fresh, self.source)[0] == self.code
@@ -157,10 +159,11 @@ class Chaos:
         n_bad, done, targets = 0, 0, dict.fromkeys(("builder", "reader", "nothing: it had ended"), 0)
         while done < n:
             store = self.copy(f"kill{done}")
-            if not self.code and chance.random() < 0.3:
+            is_fresh = not self.code and chance.random() < 0.3
+            if is_fresh:
                 self.away(store)  # a fresh build is killed too
             for _ in range(min(KILLS_A_STORE, n - done)):
-                target = killed(store, self.source, chance, self.seconds)
+                target = killed(store, self.source, chance, self.seconds if is_fresh else self.update_seconds)
                 targets[target] += 1
                 done += target != "nothing: it had ended"
                 if target == "nothing: it had ended":
