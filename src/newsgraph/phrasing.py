@@ -20,7 +20,7 @@ PREPOSITIONS = frozenset(
 )
 PARTICLES = frozenset("up down out off over on together forward forth along away back aside in put".split())
 RESTRICTIONS = frozenset(
-    "agent person organization union country place city position policy event meeting instrument measure change thing goods group".split()
+    "agent person organization union country place city position policy event meeting instrument measure change thing goods group facility".split()
 )
 """Classes of `NounClasses` and of ontology/lexicon/nouns.tsv that a slot can be restricted to."""
 FLAGS = frozenset({"starts", "ends", "Negative", "Proposed", "Intended", "Possible", "event", "whole"})

@@ -84,7 +84,7 @@ class Annotator:
         """Yield each article of one batch with its parse, in input order; all of them are parsed together."""
         batch = list(articles)
         self._memory.make_room()
-        layouts = [Layout(self._nlp, article, self._lexicon.words["hyphen_prefix"], self._is_city) for article in batch]
+        layouts = [Layout(self._nlp, article, self._lexicon.words["hyphen_prefix"], self._is_city, self._is_name) for article in batch]
         grammars = self._reader.grammars([layout.sheet for layout in layouts])
         for article, layout, grammar in zip(batch, layouts, grammars, strict=True):
             yield article, self._parse(article, layout, grammar)
@@ -92,6 +92,9 @@ class Annotator:
     def _is_city(self, name: str) -> bool:
         keys = self._authority.names.get(name, ())
         return bool(keys) and all(key.startswith("place:") for key in keys)
+
+    def _is_name(self, name: str) -> bool:
+        return name in self._authority.names or name in self._authority.demonyms
 
     def _parse(self, article: Article, layout: Layout, grammar: Grammar) -> Parse:
         words, spaces = tuple(layout.sheet.words), tuple(layout.sheet.spaces)
@@ -151,7 +154,7 @@ class Annotator:
             before = lowers[a - 1] if a else ""
             role = (
                 "since"
-                if before in ("since", "from") and "to" not in when.text.split()
+                if before in ("since", "from") and not _RANGE & set(when.text.split())
                 else "until"
                 if before in ("until", "till", "by", "through") and not (before != "by" and a > 1 and lowers[a - 2] == "not")
                 else "at"  # "It was not until May that ..."

@@ -294,8 +294,8 @@ def _complement_subjects(p: Parse, c: Clause, parent: Clause, lexicon: Lexicon) 
     owner = _purpose_owner(p, parent, lexicon) if parent.lemma in _BE and c.marker == "to" else -1
     if owner >= 0:
         return [owner]  # "the aim of X is to do Y"
-    if parent.objects and not parent.is_passive:
-        return list(parent.objects[:1])
+    if parent.objects and not parent.is_passive and not (c.marker == "to" and parent.lemma in lexicon.words["means_verb"]):
+        return list(parent.objects[:1])  # who uses a speech to press for something is the one who presses
     if parent.subjects or parent.objects or parent.is_copula:
         return list(parent.subjects)
     return [a.object for a in parent.preps if a.word in ("on", "upon", "to", "for") and not a.is_clause][:1]

@@ -6,11 +6,13 @@ one phrasing the ontology gives.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from newsgraph.extract.clauses import Clause, PrepArgument, conjuncts, embedding_complement, prep_arguments
-from newsgraph.extract.frames import FrameIndex, Roles, best
+from newsgraph.extract.frames import FrameIndex, Roles, best, takes_two
 from newsgraph.extract.nouns import NounClasses
 from newsgraph.extract.screen import SCREENED, Screen
-from newsgraph.extract.slots import Slots
+from newsgraph.extract.slots import Slots, complement_nouns, is_wished
 from newsgraph.extract.when import Times
 from newsgraph.lexicon import Lexicon
 from newsgraph.parse import Parse
@@ -33,7 +35,7 @@ class Matcher:
         self._clauses = clauses
         self.index = index
         self._nouns = nouns
-        self._slots = Slots(p, nouns)
+        self._slots = Slots(p, nouns, lexicon)
         self._screen = Screen(p, lexicon)
 
     # ------------------------------------------------------------------ clauses
@@ -51,8 +53,10 @@ class Matcher:
                 if roles is not None:
                     found.append(roles)
         if c.is_copula:
-            for complement in c.complements:
+            for complement in complement_nouns(self._p, c):
                 for frame in self.index.copulas.get(self._p.lemmas[complement], ()):
+                    if frame.relation == "heads" and complement not in c.complements:
+                        continue  # "one of the leaders of X" heads nothing
                     roles = self._copula(frame, c, complement)
                     if roles is not None:
                         found.append(roles)
@@ -61,6 +65,8 @@ class Matcher:
                 roles = self._copula(frame, c, c.head)
                 if roles is not None:
                     found.append(roles)
+        elif c.lemma == "include" and c.subjects and c.objects and self._p.tags[c.subjects[0]] == "NNS":
+            found += self.apposition(c.objects[0], c.subjects[0])  # "Guests at the summit included A and B"
         return best(found)
 
     def _verb(self, frame: Frame, c: Clause) -> Roles | None:
@@ -77,7 +83,7 @@ class Matcher:
         hosts = [c.head]
         direct = list(surface_object)
         extra = [*c.objects, *c.complements] if c.is_passive else [*c.objects[1:], *c.complements]
-        if len(direct) == 1 and not c.is_passive and _takes_two(frame):
+        if len(direct) == 1 and not c.is_passive and takes_two(frame):
             direct[:0] = self._slots.recipient(direct[0])
         for slot in frame.arguments:
             filled = self._fill(roles, slot, c, hosts, direct, extra)
@@ -107,6 +113,8 @@ class Matcher:
             return False
         if frame.relation == "attacks" and frame.first == "SUBJ":
             token = self._slots.actor(token)
+        if frame.relation == "locatedIn":
+            token = self._slots.seated(token)
         return self._slots.put(roles, frame.first, token)
 
     def _fill(self, roles: Roles, slot: Slot, c: Clause, hosts: list[int], direct: list[int], extra: list[int]) -> bool:
@@ -247,7 +255,7 @@ class Matcher:
             return None
         roles = Roles(frame=frame, words=[c.head, complement] if complement != c.head else [c.head])
         self._slots.put(roles, frame.first, subjects[0])
-        if not self._of_noun(roles, frame, complement, c.preps):
+        if not self._of_noun(roles, frame.arguments, complement, c.preps):
             return None
         if roles.subject < 0 and frame.first == "OBJ":
             self._owned_subject(roles, roles.words[1:])
@@ -258,16 +266,38 @@ class Matcher:
         found = []
         for frame in self.index.copulas.get(self._p.lemmas[noun], ()):
             roles = Roles(frame=frame, words=[noun])
-            if self._slots.put(roles, frame.first, head) and self._of_noun(roles, frame, noun, []):
+            if self._slots.put(roles, frame.first, head) and self._of_noun(roles, frame.arguments, noun, []):
                 found.append(roles)
         return best(found)
 
-    def _of_noun(self, roles: Roles, frame: Frame, noun: int, more: list[PrepArgument]) -> bool:
+    def state(self, host: int, noun: int, chaired: int) -> list[Roles]:
+        """Return the frames of "be" that match a phrase set beside a name: "the Forum, under the chairmanship of X"; `chaired`: where no "of" says what."""
+        p, found = self._p, []
+        for frame in self.index.states.get(p.lemmas[noun], ()):
+            first, *rest = frame.arguments
+            if p.lowers[p.heads[noun]] not in (first.preps or (frame.particle,)) or not self._slots.is_noun(noun, first.nouns):
+                continue
+            roles = Roles(frame=frame, words=[p.heads[noun], noun])
+            if frame.first_restriction and not self._nouns.is_(host, frame.first_restriction):
+                continue
+            if not self._slots.put(roles, frame.first, host):
+                continue
+            if chaired >= 0 and frame.relation == "chairs":
+                roles.object = chaired
+            elif not self._of_noun(roles, rest, noun, []):
+                continue
+            if roles.subject < 0 and frame.first == "OBJ":
+                self._owned_subject(roles, roles.words[1:])
+            if self._complete(roles):
+                found.append(roles)
+        return best(found)
+
+    def _of_noun(self, roles: Roles, slots: Iterable[Slot], noun: int, more: list[PrepArgument]) -> bool:
         """Fill the arguments of a noun: prepositions, a possessive, or a name before it."""
         p = self._p
         arguments = [*prep_arguments(p, noun), *more]
         used: set[int] = set()
-        for slot in frame.arguments:
+        for slot in slots:
             hit = next(
                 (
                     a
@@ -373,7 +403,7 @@ class Matcher:
             c = self._clauses.get(k)
             if c is None or k < noun:
                 continue
-            if _is_wished(p, roles.frame, c) or ("to" in slot.preps and p.deps[k] in ("acl", "relcl", "xcomp") and c.marker == "to"):
+            if is_wished(p, roles.frame, c) or ("to" in slot.preps and p.deps[k] in ("acl", "relcl", "xcomp") and c.marker == "to"):
                 roles.do, roles.do_is_clause = [k], True
                 return True
         hit = next((a for a in arguments if a.word in slot.preps), None)
@@ -382,16 +412,3 @@ class Matcher:
         roles.do, roles.do_is_clause = [hit.object], hit.is_clause
         roles.words.append(hit.token)
         return True
-
-
-def _takes_two(frame: Frame) -> bool:
-    """Whether a verb takes whom and what without a preposition: "give OBJ:agent X:goods"."""
-    slots = [a.slot for a in frame.arguments if not a.preps]
-    return slots == ["OBJ", "X"]
-
-
-def _is_wished(p: Parse, frame: Frame, c: Clause) -> bool:
-    """Whether a that-clause says what should be: "the demand that A withdraw", "a recommendation that A cut taxes", not "that A is weak"."""
-    if frame.relation not in ("advocates", "demands") or c.marker != "that" or not c.own_subject:
-        return False
-    return p.tags[c.head] in ("VB", "VBP") or (p.lowers[c.head] == p.lemmas[c.head] and not c.auxiliaries)

@@ -22,6 +22,7 @@ class SuccessionReader:
 
     def __init__(self, ground: Groundwork, offices: Offices) -> None:
         self._p = ground.p
+        self._offices = offices
         self._words = ground.lexicon.words
         self._ontology = ground.ontology
         self._times = ground.times
@@ -61,6 +62,30 @@ class SuccessionReader:
             for token in (c.subjects if c.is_passive else c.objects)[:1]:
                 if self._is_person(token):
                     yield self._holds(token, self._left[1], c, start, stance, is_over=False)
+
+    def named(self, c: Clause, stance: Stance) -> Iterator[Relation]:
+        """Yield who holds an office, from "Thailand's new foreign minister is X, who was appointed on Tuesday"."""
+        q = self._offices.at(c.subjects[0]) if c.subjects else None
+        if q is None or not q.is_held or q.is_former or q.office.is_plural:
+            return
+        for person in c.complements[:1]:
+            if self._is_person(person):
+                yield self._holds(person, q, c, self._beginning(person), stance, is_over=False)
+
+    def _beginning(self, person: int) -> Interval | None:
+        """When somebody took office: "X, who was sworn in on Monday", "X, a diplomat, who took office in May"."""
+        p = self._p
+        for k in [x for h in (person, *p.with_deps(person, "appos")) for x in p.kids[h]]:
+            if p.deps[k] == "relcl" and self._takes_office(k):
+                when = self._times.of_clause(k)
+                return Interval(start=when.start, end=None, text=when.text) if when is not None and when.start else None
+        return None
+
+    def _takes_office(self, verb: int) -> bool:
+        p = self._p
+        if p.lemmas[verb] in self._words["appointing_verb"] or (p.lemmas[verb] == "swear" and p.lowers[verb + 1] == "in"):
+            return p.kid(verb, "auxpass") >= 0
+        return p.lemmas[verb] in ("take", "assume") and any(p.lemmas[k] in ("office", "over", "post") for k in p.kids[verb])
 
     def _is_person(self, token: int) -> bool:
         m = self._p.mention_at(token)

@@ -47,8 +47,19 @@ class Times:
                 return self.of_clause(c.parent)  # "it was in May that ..."
             if c is not None and c.attachment in ("conj", "xcomp") and c.parent >= 0 and not (c.attachment == "conj" and c.own_subject):
                 return self.of_clause(c.parent)
+            if c is not None and c.attachment in ("relcl", "advcl") and (day := self._day_when(c)) is not None:
+                return _single(day)
             return None
         return _merge(found)
+
+    def _day_when(self, c: Clause) -> TimeMention | None:
+        """For "on Tuesday, when A ratified it": the day before "when"."""
+        p = self._p
+        when = next((k for k in p.kids[c.head] if p.lowers[k] == "when" and k < c.head), -1)
+        end = when - (when > 0 and p.words[when - 1] == ",")
+        if end <= 0 or end - 1 not in self._tokens:
+            return None
+        return next((t for t in p.times if t.end == end and t.role == "at"), None)
 
     def of_noun(self, token: int) -> Interval | None:
         """Return the time that hangs on a noun ("the summit on Monday")."""
