@@ -36,6 +36,8 @@ _CLOSERS = frozenset({".", "!", "?", "”", '"', ")", "'", "''"})
 
 _TITLED = frozenset({"Entity", "Instrument", "Organization"})
 """Types of names that may end in a year that is no time: "Vision 2030"."""
+_RANGE = frozenset({"to", "until", "through"})
+"""Words inside a time that make it the whole range: "from May 2010 until July 2012"."""
 
 
 def load_model(name: str) -> Language:

@@ -51,5 +51,5 @@ def _form(word: str, names: Collection[str], is_name: Callable[[str], bool], *, 
 
 
 def _capital(word: str) -> str:
-    """"AL-SISI" as "Al-Sisi"; what follows an apostrophe stays small ("Egypt's")."""
+    """Return "AL-SISI" as "Al-Sisi"; what follows an apostrophe stays small ("Egypt's")."""
     return "-".join(part[:1] + part[1:].lower() for part in word.split("-"))

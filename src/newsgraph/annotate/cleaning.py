@@ -18,7 +18,9 @@ _INVISIBLE = "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c
 _SUBSTITUTE = {"«": "“", "»": "”", "„": "“", "‹": "“", "›": "”", "’": "'", "‘": "'", "`": "'", "´": "'", "‐": "-", "‑": "-"}
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _LOST_SPACE = re.compile(r"(?:(?<=[^\W\d_]{2})|(?<=[\d)”»\"%]))[.!?](?=[“«\"]?[A-ZÀ-ÖØ-Þ][^\W\d_A-Z.])|(?<=[A-Z])\)(?=[A-Z][a-z])")
-_FOOTNOTE = re.compile(r"(?<=[^\W_][.,;:!?\"”»)])\[\d{1,3}\](?=[\s\[.,;]|\Z)|(?<=[^\W_])\[\d{1,3}\](?=[\s\[.,;]|\Z)|(?<=[a-z]{4}[.,])(?:[1-9]\d?|[¹²³⁰⁴-⁹]{1,2})(?=\s|\Z)")
+_FOOTNOTE = re.compile(
+    r"(?<=[^\W_][.,;:!?\"”»)])\[\d{1,3}\](?=[\s\[.,;]|\Z)|(?<=[^\W_])\[\d{1,3}\](?=[\s\[.,;]|\Z)|(?<=[a-z]{4}[.,])(?:[1-9]\d?|[¹²³⁰⁴-⁹]{1,2})(?=\s|\Z)"
+)
 """A mark that points to a note: "the Paris Agreement.[1]", "the treaty.1"."""
 _PLAIN = re.compile(r"[ -%'-~\u00a1-\u00a9\u00ae-\u00b3\u00b5-\u00ba\u00bc-\u024f“”–—]*\Z")  # no ampersand, controls or marks that need a change
 

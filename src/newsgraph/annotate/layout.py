@@ -48,7 +48,9 @@ class Layout:
         blocks: (first token, end, block) of each block that has tokens.
     """
 
-    def __init__(self, nlp: Language, article: Article, prefixes: frozenset[str], is_city: Callable[[str], bool], is_name: Callable[[str], bool]) -> None:
+    def __init__(
+        self, nlp: Language, article: Article, prefixes: frozenset[str], is_city: Callable[[str], bool], is_name: Callable[[str], bool]
+    ) -> None:
         self._prefixes = prefixes
         words: list[str] = []
         spaces: list[bool] = []

@@ -101,6 +101,7 @@ def best(found: list[Roles]) -> list[Roles]:
         kept.append(roles)
     return kept
 
+
 def takes_two(frame: Frame) -> bool:
     """Whether a verb takes whom and what without a preposition: "give OBJ:agent X:goods"."""
     slots = [a.slot for a in frame.arguments if not a.preps]

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from newsgraph.extract.clauses import Clause, PrepArgument, conjuncts, embedding_complement, prep_arguments
+from newsgraph.extract.clauses import Clause, PrepArgument, conjuncts, prep_arguments
+from newsgraph.extract.courses import is_quotation, is_report
 from newsgraph.extract.frames import FrameIndex, Roles, best, takes_two
 from newsgraph.extract.nouns import NounClasses
 from newsgraph.extract.screen import SCREENED, Screen
-from newsgraph.extract.slots import Slots, complement_nouns, is_wished
+from newsgraph.extract.slots import Slots, complement_nouns, is_wished, listed
 from newsgraph.extract.when import Times
 from newsgraph.lexicon import Lexicon
 from newsgraph.parse import Parse
@@ -22,7 +23,6 @@ from newsgraph.phrasing import Frame
 __all__ = ["Matcher"]
 
 _MEASURE_KIDS = ("xcomp", "ccomp")
-_DUTIES = frozenset({"should", "must", "shall"})
 
 
 class Matcher:
@@ -52,22 +52,22 @@ class Matcher:
                 roles = self._verb(frame, c)
                 if roles is not None:
                     found.append(roles)
-        if c.is_copula:
-            for complement in complement_nouns(self._p, c):
-                for frame in self.index.copulas.get(self._p.lemmas[complement], ()):
-                    if frame.relation == "heads" and complement not in c.complements:
-                        continue  # "one of the leaders of X" heads nothing
-                    roles = self._copula(frame, c, complement)
-                    if roles is not None:
-                        found.append(roles)
-        elif c.is_passive and self._p.tags[c.head] == "VBN":
-            for frame in self.index.copulas.get(self._p.lowers[c.head], ()):
-                roles = self._copula(frame, c, c.head)
+        found += self._copulas(c)
+        found += [roles for one, noun in listed(self._p, c) for roles in self.apposition(one, noun)]
+        return best(found)
+
+    def _copulas(self, c: Clause) -> list[Roles]:
+        """Return the copula frames that match what a clause says its subject is."""
+        nouns = complement_nouns(self._p, c) if c.is_copula else [c.head] if c.is_passive and self._p.tags[c.head] == "VBN" else []
+        found = []
+        for noun in nouns:
+            for frame in self.index.copulas.get(self._p.lowers[noun] if noun == c.head else self._p.lemmas[noun], ()):
+                if frame.relation == "heads" and noun not in c.complements:
+                    continue  # "one of the leaders of X" heads nothing
+                roles = self._copula(frame, c, noun)
                 if roles is not None:
                     found.append(roles)
-        elif c.lemma == "include" and c.subjects and c.objects and self._p.tags[c.subjects[0]] == "NNS":
-            found += self.apposition(c.objects[0], c.subjects[0])  # "Guests at the summit included A and B"
-        return best(found)
+        return found
 
     def _verb(self, frame: Frame, c: Clause) -> Roles | None:
         if frame.first != "X" and not (c.agents if c.is_passive else c.subjects):
@@ -197,7 +197,7 @@ class Matcher:
                     or (h != c.head and p.deps[k] in ("acl", "relcl") and p.tags[k] == "VB")
                 )
                 if wanted and k in self._clauses and k not in roles.words:
-                    if self._is_quotation(c, k, roles.frame) or self._is_report(c, k):
+                    if is_quotation(p, c, self._clauses[k], roles.frame) or is_report(p, c, self._clauses[k], self._lexicon):
                         continue
                     roles.do, roles.do_is_clause = [k], True
                     return True
@@ -208,34 +208,6 @@ class Matcher:
             return False
         roles.do = [token]
         return True
-
-    def _is_report(self, c: Clause, k: int) -> bool:
-        """Whether a finite clause only says what is the case ("agreed that there is work"), and is no course of action."""
-        p = self._p
-        kind = embedding_complement(p, self._clauses[k])
-        if kind != "that":
-            return kind == "whether"
-        entry = self._lexicon.embeddings.get((c.lemma, "verb", "that"))
-        is_told = entry is not None and not entry.act
-        modals = _DUTIES if is_told else _DUTIES | {"will", "would"}
-        modal = any(p.lowers[a] in modals for a in self._clauses[k].auxiliaries)
-        return not (
-            modal
-            or (p.tags[k] == "VB" and not self._clauses[k].auxiliaries)
-            or (
-                p.tags[k] == "VBN"
-                and any(p.lowers[a] == "be" for a in self._clauses[k].auxiliaries)
-                and not any(p.tags[a] == "MD" for a in self._clauses[k].auxiliaries)
-            )
-        ) and not (entry is not None and entry.act)
-
-    def _is_quotation(self, c: Clause, k: int, frame: Frame) -> bool:
-        """Whether a clause is what somebody said word for word, and no course of action: "told reporters, 'We depend on nobody'"."""
-        p = self._p
-        inner = self._clauses[k]
-        promised = frame.relation == "commitsTo" and any(p.lowers[a] in ("will", "'ll", "shall") for a in inner.auxiliaries)
-        whole = inner.own_subject and not inner.marker and not promised
-        return p.quote_of[k] >= 0 and p.quote_of[c.head] < 0 and (whole or p.poses[k] == "AUX")
 
     def _complete(self, roles: Roles) -> bool:
         if roles.pair >= 0:

@@ -10,7 +10,7 @@ from newsgraph.parse import Parse
 from newsgraph.phrasing import Argument as Slot
 from newsgraph.phrasing import Frame
 
-__all__ = ["Slots", "complement_nouns", "is_wished"]
+__all__ = ["Slots", "complement_nouns", "is_wished", "listed"]
 
 
 class Slots:
@@ -126,6 +126,7 @@ class Slots:
                 )
         return []
 
+
 def is_wished(p: Parse, frame: Frame, c: Clause) -> bool:
     """Whether a that-clause says what should be: "the demand that A withdraw", "a recommendation that A cut taxes", not "that A is weak"."""
     if frame.relation not in ("advocates", "demands") or c.marker != "that" or not c.own_subject:
@@ -140,3 +141,15 @@ def complement_nouns(p: Parse, c: Clause) -> list[int]:
         if p.lowers[k] == "one":
             found += [a.object for a in prep_arguments(p, k) if a.word == "of" and not a.is_clause]
     return found + [a.object for a in c.preps if a.word == "among" and not a.is_clause]
+
+
+def listed(p: Parse, c: Clause) -> list[tuple[int, int]]:
+    """Return whom a clause tells after what they are: "Guests at the summit included A and B", "Among the critics (One of the critics) of X was A"."""
+    if c.lemma == "include" and c.subjects and c.objects and p.tags[c.subjects[0]] == "NNS":
+        return [(c.objects[0], c.subjects[0])]
+    if c.lemma != "be" or not c.complements or p.mention_of[c.complements[0]] < 0 or c.complements[0] < c.head:
+        return []
+    if not c.subjects:
+        return [(c.complements[0], a.object) for a in c.preps if a.word == "among" and not a.is_clause]
+    first = c.subjects[0]
+    return [(c.complements[0], a.object) for a in prep_arguments(p, first) if p.lowers[first] == "one" and a.word == "of" and not a.is_clause]
