@@ -175,7 +175,7 @@ def parse_phrasing(relation: str, text: str, where: str) -> Frame:
     else:
         kind, heads, rest = FrameKind.VERB, _alternatives(words[1]), words[2:]
         _check_heads(heads, text, where)
-        if rest and _alternatives(rest[0]) <= PARTICLES and (rest[0] not in PREPOSITIONS or _is_particle(rest)):
+        if rest and _alternatives(rest[0]) <= PARTICLES and (rest[0] not in PREPOSITIONS or (_is_particle(rest) and words[1] != "be")):
             particle, rest = rest[0], rest[1:]
     arguments = _arguments(rest, text, where)
     _check_slots(kind, first[0] if first else "", arguments, text, where)

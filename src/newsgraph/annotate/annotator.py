@@ -81,6 +81,7 @@ class Annotator:
         self._names = NameFinder(authority, lexicon)
         self._reader = reader(nlp)
         self._memory = Forgetful(nlp)
+        self._lemmas = dict(pair.split() for pair in lexicon.words["verb_lemma"])
 
     def annotate(self, articles: Iterable[Article]) -> Iterator[tuple[Article, Parse]]:
         """Yield each article of one batch with its parse, in input order; all of them are parsed together."""
@@ -113,12 +114,13 @@ class Annotator:
             matches=self._matches(layout),
         )
         mentions = self._names.find(tokens, sentences)
+        lemmas = self._corrected(grammar)
         named = _cover([(m.start, m.end) for m in mentions], len(words))
         quotes = find_quotes(words, grammar.lemmas, sentences, self._lexicon, spaces=spaces)
         return Parse(
             words=words,
             lowers=grammar.lowers,
-            lemmas=grammar.lemmas,
+            lemmas=lemmas,
             tags=grammar.tags,
             poses=grammar.poses,
             deps=deps,
@@ -135,6 +137,12 @@ class Annotator:
             quote_of=_cover([(q.start, q.end) for q in quotes], len(words)),
             times=tuple(self._times(layout, article.issued, grammar.lowers, named, mentions)),
         )
+
+    def _corrected(self, grammar: Grammar) -> tuple[str, ...]:
+        """Return the lemmas, with those mended that rules of spelling get wrong: "staged" is of "stage", "co-hosted" of "co-host"."""
+        if self._lemmas.keys().isdisjoint(grammar.lemmas):
+            return grammar.lemmas
+        return tuple(self._lemmas.get(x, x) if pos == "VERB" else x for x, pos in zip(grammar.lemmas, grammar.poses, strict=True))
 
     def _matches(self, layout: Layout) -> list[tuple[int, int, tuple[str, ...], bool]]:
         found = []

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from newsgraph.annotate.titles import CALENDAR, is_tag, lead, portfolio
+from newsgraph.annotate.titles import CALENDAR, has_office, is_tag, lead, portfolio
 from newsgraph.authority import Authority
 from newsgraph.lexicon import Lexicon
 from newsgraph.model import BlockKind
@@ -307,6 +307,8 @@ class NameFinder:
             return kind
         if (t.words[i] in self._lexicon.genders and j - i > 1) or self._is_apposed(t, i, j):
             return "Person"
+        if has_office(t.words, t.lowers, t.spaces, i, j, self._lexicon):
+            return "Person"
         overlap = [(min(j, y) - max(i, x), label) for x, y, label in model if x < j and y > i]
         return _MODEL_TYPES[max(overlap)[1]] if overlap else "Entity"
 
@@ -342,6 +344,8 @@ class NameFinder:
             lower = t.lowers[i]
             singular = lower.removesuffix("s") if t.lemmas[i].lower() == lower else t.lemmas[i].lower()
             for kind, name in (("instrument", "Instrument"), ("meeting", "Meeting"), ("organization", "Organization")):
+                if lower in self._lexicon.words["instrument_name"]:
+                    return "Instrument"  # "the Budapest Appeal"
                 if self._lexicon.is_noun(lower, kind) or (self._lexicon.is_noun(singular, kind) and lower.startswith(singular)):
                     return name
         return ""

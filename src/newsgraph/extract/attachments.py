@@ -10,6 +10,8 @@ __all__ = ["ATTACHMENTS"]
 
 _NOBODY = frozenset({"Country", "Place", "City", "InternationalOrganization", "Instrument", "Event", "Meeting"})
 _UPWARDS = 4
+_NO: frozenset[str] = frozenset()
+_EVENTS = frozenset({"event", "meeting"})
 
 
 def who_is_meant(d: Draft, i: int) -> None:
@@ -155,6 +157,40 @@ def named_subject(d: Draft, i: int) -> None:
         d.is_changed = True
 
 
+def named_compound(d: Draft, i: int) -> None:
+    """For "Organization of American States report": the whole name stands before the noun, not its last word."""
+    p = d.p
+    m = p.mention_at(i - 1) if i else None
+    inner = d.heads[i]
+    if m is None or m.end != i or p.mention_of[i] >= 0 or not m.start <= inner < m.end or d.heads[i - 1] != i or d.poses[i] != "NOUN":
+        return
+    top = inner
+    while m.start <= d.heads[top] < m.end and d.heads[top] != top:
+        top = d.heads[top]
+    above, dep = d.heads[top], d.deps[top]
+    if above == top or top >= inner:
+        return
+    d.attach(i - 1, inner, d.deps[i])
+    d.attach(i, above, dep)
+    d.attach(top, i, "compound")
+
+
+def hosted_event(d: Draft, i: int) -> None:
+    """For "the conference for Sudan, co-hosted by A": what is hosted is the event, not the name inside it."""
+    p = d.p
+    noun = d.heads[i]
+    if d.tags[i] != "VBN" or d.lemmas[i] not in d.lexicon.words["hosting_verb"] or noun > i or d.lexicon.nouns.get(p.lemmas[noun], _NO) & _EVENTS:
+        return
+    top = noun
+    for _ in range(_UPWARDS):
+        if d.deps[top] != "pobj" or d.deps[d.heads[top]] != "prep":
+            return
+        top = d.heads[d.heads[top]]
+        if d.lexicon.nouns.get(p.lemmas[top], _NO) & _EVENTS:
+            d.attach(i, top, "acl")
+            return
+
+
 def in_the_chair(d: Draft, i: int) -> None:
     """For "met with A in the chair": A is not met, A chairs."""
     p = d.p
@@ -191,6 +227,8 @@ ATTACHMENTS: tuple[tuple[Callable[[Draft, int], None], frozenset[str]], ...] = (
     (judged_as, frozenset({"amod"})),
     (not_to_another, frozenset({"prep", "conj"})),
     (given_by, frozenset({"prep"})),
+    (named_compound, frozenset({"pobj"})),
+    (hosted_event, frozenset({"acl"})),
     (named_subject, frozenset({"advmod", "npadvmod", "dep"})),
     (in_the_chair, frozenset({"prep"})),
     (absolute_participle, frozenset({"ROOT"})),

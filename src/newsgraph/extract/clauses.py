@@ -130,7 +130,10 @@ def clauses(p: Parse, lexicon: Lexicon) -> dict[int, Clause]:
     for c in found.values():
         _share_object(p, c, found)
     for c in sorted([c for c in found.values() if not c.subjects], key=lambda c: _depth(p, c.head)):
-        _control(p, c, found, lexicon)
+        if _is_distinction(p, c, found, lexicon):
+            c.attachment, c.marker, c.auxiliaries, c.subjects = "xcomp", "", [], list(found[c.parent].subjects)
+        else:
+            _control(p, c, found, lexicon)
     return found
 
 
@@ -280,13 +283,22 @@ def _control(p: Parse, c: Clause, found: dict[int, Clause], lexicon: Lexicon) ->
     elif c.attachment in ("xcomp", "ccomp"):
         c.subjects = _complement_subjects(p, c, parent, lexicon)
     elif c.attachment == "pcomp" and c.via >= 0 and (own := p.kid(c.via, "pobj")) >= 0 and own < i:
-        c.subjects = [own]  # "depends on A doing B"
+        c.subjects, c.own_subject = [own], True  # "depends on A doing B"
     elif c.attachment in ("advcl", "pcomp", "parataxis"):
         kept_from = c.attachment == "pcomp" and c.via >= 0 and p.lowers[c.via] == "from" and (parent.lemma, "verb", "from") in lexicon.embeddings
         accused = c.attachment == "pcomp" and c.via >= 0 and p.lowers[c.via] in ("of", "for") and parent.lemma in lexicon.words["accusing_verb"]
         c.subjects = list(parent.objects[:1] if (kept_from or (accused and not parent.is_passive)) and parent.objects else parent.subjects)
     if parent.is_passive and c.attachment == "pcomp" and c.via >= 0 and p.lowers[c.via] == "by":
         c.subjects = []
+
+
+def _is_distinction(p: Parse, c: Clause, found: dict[int, Clause], lexicon: Lexicon) -> bool:
+    """Whether an infinitive tells what its subject did before others: "became the first country to sign", "was the last to leave"."""
+    above = found.get(c.parent)
+    if c.marker != "to" or above is None or above.lemma not in ("be", "become", "remain") or c.via not in (-1, *above.complements):
+        return False
+    firsts = lexicon.words["first_word"]
+    return p.kid(above.head, "neg") < 0 and any(p.lowers[x] in firsts for k in above.complements if k < c.head for x in (k, *p.kids[k]))
 
 
 def _complement_subjects(p: Parse, c: Clause, parent: Clause, lexicon: Lexicon) -> list[int]:

@@ -111,6 +111,8 @@ class Matcher:
         token = deep[0]
         if frame.first_restriction and not self._nouns.is_(token, frame.first_restriction):
             return False
+        if frame.relation == "affects" and c.lemma in self.index.blows and (self._nouns.is_(token, "agent") or self._slots.actor(token) != token):
+            return False  # who hits a depot, also with drones, attacks it
         if frame.relation == "attacks" and frame.first == "SUBJ":
             token = self._slots.actor(token)
         if frame.relation == "locatedIn":

@@ -24,6 +24,7 @@ class Times:
 
     def __init__(self, p: Parse, clauses: dict[int, Clause], nouns: NounClasses, lexicon: Lexicon) -> None:
         self._p = p
+        self._states = lexicon.words["state_noun"]
         self._arranging = lexicon.words["arranging_verb"]
         self._clauses = clauses
         self._tokens: set[int] = set()
@@ -118,6 +119,9 @@ class Times:
             if i in self._clauses and i not in range(t.start, t.end):
                 self._by_clause.setdefault(i, []).append(t)
                 return
+            if p.deps[i] == "pobj" and p.lemmas[i] in self._states and not t.start <= i < t.end and self._is_set_off(i):
+                self.by_noun.setdefault(i, _single(t))
+                return  # "At the helm of X since March, Y has warned of ...": since then Y has been there, not warned
             if (
                 not t.start <= i < t.end
                 and p.poses[i] in ("NOUN", "PROPN")
@@ -133,6 +137,12 @@ class Times:
         if heads:
             nearest = min(heads, key=lambda h: (abs(h - t.start), h))
             self._by_clause.setdefault(nearest, []).append(t)
+
+    def _is_set_off(self, noun: int) -> bool:
+        """Whether commas or the start of the sentence set a prepositional phrase off."""
+        p = self._p
+        whole = p.subtree(p.heads[noun])
+        return whole[-1] + 1 < len(p) and p.words[whole[-1] + 1] == ","
 
     def _is_modifier(self, t: TimeMention) -> bool:
         """Whether a year stands before a noun and tells it from others of its kind."""
