@@ -175,7 +175,7 @@ def parse_phrasing(relation: str, text: str, where: str) -> Frame:
     else:
         kind, heads, rest = FrameKind.VERB, _alternatives(words[1]), words[2:]
         _check_heads(heads, text, where)
-        if rest and _alternatives(rest[0]) <= PARTICLES and (rest[0] not in PREPOSITIONS or (_is_particle(rest) and words[1] != "be")):
+        if rest and _alternatives(rest[0]) <= PARTICLES and (rest[0] not in PREPOSITIONS or _is_particle(rest)):
             particle, rest = rest[0], rest[1:]
     arguments = _arguments(rest, text, where)
     _check_slots(kind, first[0] if first else "", arguments, text, where)
@@ -193,8 +193,8 @@ def parse_phrasing(relation: str, text: str, where: str) -> Frame:
 
 
 def _is_particle(rest: list[str]) -> bool:
-    """Whether `rest[0]`, which can be a preposition, is a particle here: a fixed noun or another preposition follows."""
-    return len(rest) == 1 or (_slot(rest[1]) is None)
+    """Whether `rest[0]`, which can be a preposition, is a particle here: "stay on as", "take over leadership", not "lie in east of"."""
+    return len(rest) == 1 or (_slot(rest[1]) is None and (rest[0] == "over" or _alternatives(rest[1]) <= PREPOSITIONS))
 
 
 def _check_slots(kind: FrameKind, first: str, arguments: tuple[Argument, ...], text: str, where: str) -> None:

@@ -157,6 +157,7 @@ class Annotator:
     ) -> Iterator[TimeMention]:
         people = {m.surface for m in mentions if m.type == "Person"}
         people |= {surface.split()[-1] for surface in people}
+        last = -1
         for start, end, when in find_times(layout.text, today):
             a, b = layout.token_span(start, end, exact=False)
             if a < 0 or self._is_in_name(when.text, a, b, named, mentions, people):
@@ -166,9 +167,11 @@ class Annotator:
                 "since"
                 if before in ("since", "from") and not _RANGE & set(when.text.split())
                 else "until"
-                if before in ("until", "till", "by", "through") and not (before != "by" and a > 1 and lowers[a - 2] == "not")
+                if (before in ("until", "till", "by", "through") or (before == "to" and last == a - 1))
+                and not (before != "by" and a > 1 and lowers[a - 2] == "not")
                 else "at"  # "It was not until May that ..."
             )
+            last = b if role == "since" else -1  # "from 3 May to 8 June"
             ahead, behind = other_readings(when, today)
             yield TimeMention(start=a, end=b, when=when, role=role, ahead=ahead, behind=behind)
 

@@ -326,6 +326,8 @@ class NameFinder:
         self, t: Tokens, a: int, b: int, gaz: dict[int, tuple[int, int, tuple[str, ...], bool]], model: list[tuple[int, int, str]]
     ) -> bool:
         """Whether the whole run is a person although a part of it is also a place ("Kerry Washington")."""
+        if self._is_apposed(t, a, b) and not self._kind_of_head(t, a, b):
+            return True  # "Kenya's defence minister, Aden Duale, said": also if the first name is a city
         if b - a < 2 or self._office_at(t, a, b) or (a in gaz and not gaz[a][3] and t.words[a] not in self._lexicon.genders):
             return False
         if self._kind_of_head(t, a, b) or any(self._office_at(t, i, b) for i in range(a, b)):

@@ -48,7 +48,7 @@ def extract(p: Parse, ontology: Ontology, authority: Authority, lexicon: Lexicon
     for i in range(len(p)):
         if p.lemmas[i] in index.nouns and p.poses[i] in ("NOUN", "PROPN"):
             relations.extend(reader.noun(i))
-        if p.lemmas[i] in index.states and p.deps[i] == "pobj":
+        if p.deps[i] == "pobj" and (p.lemmas[i] in index.states or (p.lowers[p.heads[i]] == "as" and p.lemmas[i] in index.copulas)):
             relations.extend(reader.state(i))
     relations.extend(AppositionReader(ground, matcher, frozenset(offices.positions)).relations())
     relations.extend(structure(p, ontology, authority, lexicon, nouns, stances, times.by_noun))

@@ -295,10 +295,12 @@ def _control(p: Parse, c: Clause, found: dict[int, Clause], lexicon: Lexicon) ->
 def _is_distinction(p: Parse, c: Clause, found: dict[int, Clause], lexicon: Lexicon) -> bool:
     """Whether an infinitive tells what its subject did before others: "became the first country to sign", "was the last to leave"."""
     above = found.get(c.parent)
-    if c.marker != "to" or above is None or above.lemma not in ("be", "become", "remain") or c.via not in (-1, *above.complements):
+    if c.marker != "to" or above is None or above.lemma not in ("be", "become", "remain") or p.kid(above.head, "neg") >= 0:
         return False
+    many = [a.object for x in (above.head, *above.complements) for a in prep_arguments(p, x) if a.word == "among" or p.lowers[x] == "one"]
+    hosts = [*above.complements, *many]
     firsts = lexicon.words["first_word"]
-    return p.kid(above.head, "neg") < 0 and any(p.lowers[x] in firsts for k in above.complements if k < c.head for x in (k, *p.kids[k]))
+    return c.via in (-1, *hosts) and any(p.lowers[x] in firsts for k in hosts if k < c.head for x in (k, *p.kids[k]))
 
 
 def _complement_subjects(p: Parse, c: Clause, parent: Clause, lexicon: Lexicon) -> list[int]:

@@ -28,7 +28,7 @@ class FrameIndex:
         for relation in ontology.relations.values():
             for frame in relation.frames:
                 for head in sorted(frame.heads):
-                    tables[frame.kind][head].append(frame)
+                    tables[frame.kind][head.split()[-1]].append(frame)
         for table in tables.values():
             for frames in table.values():
                 frames.sort(key=_rank)

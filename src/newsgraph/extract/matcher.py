@@ -13,7 +13,7 @@ from newsgraph.extract.courses import is_quotation, is_report
 from newsgraph.extract.frames import FrameIndex, Roles, best, takes_two
 from newsgraph.extract.nouns import NounClasses
 from newsgraph.extract.screen import SCREENED, Screen
-from newsgraph.extract.slots import Slots, complement_nouns, is_wished, listed
+from newsgraph.extract.slots import Slots, beside, complement_nouns, is_wished, listed
 from newsgraph.extract.when import Times
 from newsgraph.lexicon import Lexicon
 from newsgraph.parse import Parse
@@ -62,7 +62,7 @@ class Matcher:
         found = []
         for noun in nouns:
             for frame in self.index.copulas.get(self._p.lowers[noun] if noun == c.head else self._p.lemmas[noun], ()):
-                if frame.relation == "heads" and noun not in c.complements:
+                if (frame.relation == "heads" and noun not in c.complements) or not self._slots.is_noun(noun, frame.heads):
                     continue  # "one of the leaders of X" heads nothing
                 roles = self._copula(frame, c, noun)
                 if roles is not None:
@@ -82,7 +82,7 @@ class Matcher:
         surface_object = c.subjects if c.is_passive else c.objects
         hosts = [c.head]
         direct = list(surface_object)
-        extra = [*c.objects, *c.complements] if c.is_passive else [*c.objects[1:], *c.complements]
+        extra = [*c.objects, *c.complements] if c.is_passive else [*c.objects[1:], *c.complements, *beside(self._p, self._times, frame, c)]
         if len(direct) == 1 and not c.is_passive and takes_two(frame):
             direct[:0] = self._slots.recipient(direct[0])
         for slot in frame.arguments:
@@ -240,13 +240,21 @@ class Matcher:
         found = []
         for frame in self.index.copulas.get(self._p.lemmas[noun], ()):
             roles = Roles(frame=frame, words=[noun])
-            if self._slots.put(roles, frame.first, head) and self._of_noun(roles, frame.arguments, noun, []):
+            if (
+                self._slots.is_noun(noun, frame.heads)
+                and self._slots.put(roles, frame.first, head)
+                and self._of_noun(roles, frame.arguments, noun, [])
+            ):
                 found.append(roles)
         return best(found)
 
     def state(self, host: int, noun: int, chaired: int) -> list[Roles]:
         """Return the frames of "be" that match a phrase set beside a name: "the Forum, under the chairmanship of X"; `chaired`: where no "of" says what."""
-        p, found = self._p, []
+        p = self._p
+        if p.lowers[p.heads[noun]] == "as":
+            found = self.apposition(host, noun)  # "as part of the deal" makes nobody a part
+            return [roles for roles in found if not roles.frame.flags and roles.frame.relation != "partOf"]
+        found = []
         for frame in self.index.states.get(p.lemmas[noun], ()):
             first, *rest = frame.arguments
             if p.lowers[p.heads[noun]] not in (first.preps or (frame.particle,)) or not self._slots.is_noun(noun, first.nouns):
@@ -303,7 +311,7 @@ class Matcher:
         """Return the noun frames that match a noun, the most specific first."""
         found = []
         for frame in self.index.nouns.get(self._p.lemmas[token], ()):
-            roles = self._noun(frame, token)
+            roles = self._noun(frame, token) if self._slots.is_noun(token, frame.heads) else None
             if roles is not None:
                 found.append(roles)
         return best(found)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from newsgraph.extract.clauses import Clause, PrepArgument, conjuncts, prep_arguments
 from newsgraph.extract.frames import Roles
 from newsgraph.extract.nouns import NounClasses
+from newsgraph.extract.when import Times
 from newsgraph.lexicon import Lexicon
 from newsgraph.parse import Parse
 from newsgraph.phrasing import Argument as Slot
 from newsgraph.phrasing import Frame
 
-__all__ = ["Slots", "complement_nouns", "is_wished", "listed"]
+__all__ = ["Slots", "beside", "complement_nouns", "is_wished", "listed"]
 
 
 class Slots:
@@ -153,3 +154,10 @@ def listed(p: Parse, c: Clause) -> list[tuple[int, int]]:
         return [(c.complements[0], a.object) for a in c.preps if a.word == "among" and not a.is_clause]
     first = c.subjects[0]
     return [(c.complements[0], a.object) for a in prep_arguments(p, first) if p.lowers[first] == "one" and a.word == "of" and not a.is_clause]
+
+
+def beside(p: Parse, times: Times, frame: Frame, c: Clause) -> list[int]:
+    """Return nouns that stand beside a verb without a preposition and are no time, for a frame that asks for one: "came face to face"."""
+    if all(a.preps or not a.nouns for a in frame.arguments) or any(a.slot and not a.preps for a in frame.arguments):
+        return []
+    return [k for k in p.kids[c.head] if p.deps[k] == "npadvmod" and k > c.head and not times.is_time(k)]

@@ -30,8 +30,8 @@ def state_host(p: Parse, clauses: dict[int, Clause], noun: int) -> tuple[int, in
     if not c.subjects or c.is_expletive:
         return -1, -1
     last = p.subtree(prep)[-1]
-    closed = last + 1 < len(p) and p.words[last + 1] == ","
     subject = c.subjects[0]
+    closed = last + 1 < len(p) and (p.words[last + 1] == "," or last + 1 == min(p.subtree(subject)))
     if closed and ((starts and prep < subject) or (subject < prep < c.head and p.words[first - 1] == ",")):
         return subject, -1
     return -1, -1

@@ -49,6 +49,9 @@ class SuccessionReader:
         when = self._times.of_clause(c.head)
         leaver = self._leaver(c)
         q = self._position_of(leaver)
+        if q is None and leaver >= 0 and (named := self._left_as(c)) is not None:
+            self._left = (p.sentence_of[c.head], named)  # the phrasing says whose office ends
+            return
         if q is not None:
             self._left = (p.sentence_of[c.head], q)
             if stance.modality is Modality.ACTUAL:
@@ -99,6 +102,10 @@ class SuccessionReader:
             people = c.subjects if c.is_passive else c.objects
             return self._person(people[0]) if people else -1
         return -1
+
+    def _left_as(self, c: Clause) -> Position | None:
+        """For "X stepped down as prime minister": the office."""
+        return next((q for a in c.preps if a.word in ("as", "from") and not a.is_clause and (q := self._offices.at(a.object)) is not None), None)
 
     def _person(self, token: int) -> int:
         """For "Kenya's finance minister, A, resigned": the name set beside the office."""

@@ -119,8 +119,13 @@ class Times:
             if i in self._clauses and i not in range(t.start, t.end):
                 self._by_clause.setdefault(i, []).append(t)
                 return
-            if p.deps[i] == "pobj" and p.lemmas[i] in self._states and not t.start <= i < t.end and self._is_set_off(i):
-                self.by_noun.setdefault(i, _single(t))
+            if (
+                p.deps[i] == "pobj"
+                and (p.lemmas[i] in self._states or p.lowers[p.heads[i]] == "as")
+                and not t.start <= i < t.end
+                and self._is_set_off(i)
+            ):
+                self._of_state(i, t)
                 return  # "At the helm of X since March, Y has warned of ...": since then Y has been there, not warned
             if (
                 not t.start <= i < t.end
@@ -137,6 +142,14 @@ class Times:
         if heads:
             nearest = min(heads, key=lambda h: (abs(h - t.start), h))
             self._by_clause.setdefault(nearest, []).append(t)
+
+    def _of_state(self, noun: int, t: TimeMention) -> None:
+        """Date what somebody is: "since March 2021", "from 22 November 2005 to 8 December 2021"."""
+        before, now = self.by_noun.get(noun), _single(t)
+        if before is None:
+            self.by_noun[noun] = now
+        elif before.start is not None and before.end is None and now.end is not None:
+            self.by_noun[noun] = Interval(start=before.start, end=now.end, text=f"{before.text} {now.text}")
 
     def _is_set_off(self, noun: int) -> bool:
         """Whether commas or the start of the sentence set a prepositional phrase off."""
