@@ -155,6 +155,8 @@ class Times:
         """Whether commas or the start of the sentence set a prepositional phrase off."""
         p = self._p
         whole = p.subtree(p.heads[noun])
+        if p.lowers[whole[0]] == "as" and whole[0] != p.sentences[p.sentence_of[noun]].start:
+            return False  # "took office as prime minister on Sunday, two days after ..."
         return whole[-1] + 1 < len(p) and p.words[whole[-1] + 1] == ","
 
     def _is_modifier(self, t: TimeMention) -> bool:
