@@ -20,7 +20,7 @@ PREPOSITIONS = frozenset(
 )
 PARTICLES = frozenset("up down out off over on together forward forth along away back aside in put".split())
 RESTRICTIONS = frozenset(
-    "agent person organization union country place city position policy event meeting instrument measure change thing goods group".split()
+    "agent person organization union country place city position policy event meeting instrument measure change thing goods group facility".split()
 )
 """Classes of `NounClasses` and of ontology/lexicon/nouns.tsv that a slot can be restricted to."""
 FLAGS = frozenset({"starts", "ends", "Negative", "Proposed", "Intended", "Possible", "event", "whole"})
@@ -193,8 +193,8 @@ def parse_phrasing(relation: str, text: str, where: str) -> Frame:
 
 
 def _is_particle(rest: list[str]) -> bool:
-    """Whether `rest[0]`, which can be a preposition, is a particle here: a fixed noun or another preposition follows."""
-    return len(rest) == 1 or (_slot(rest[1]) is None)
+    """Whether `rest[0]`, which can be a preposition, is a particle here: "stay on as", "take over leadership", not "lie in east of"."""
+    return len(rest) == 1 or (_slot(rest[1]) is None and (rest[0] == "over" or _alternatives(rest[1]) <= PREPOSITIONS))
 
 
 def _check_slots(kind: FrameKind, first: str, arguments: tuple[Argument, ...], text: str, where: str) -> None:

@@ -36,6 +36,8 @@ _CLOSERS = frozenset({".", "!", "?", "”", '"', ")", "'", "''"})
 
 _TITLED = frozenset({"Entity", "Instrument", "Organization"})
 """Types of names that may end in a year that is no time: "Vision 2030"."""
+_RANGE = frozenset({"to", "until", "through"})
+"""Words inside a time that make it the whole range: "from May 2010 until July 2012"."""
 
 
 def load_model(name: str) -> Language:
@@ -79,12 +81,13 @@ class Annotator:
         self._names = NameFinder(authority, lexicon)
         self._reader = reader(nlp)
         self._memory = Forgetful(nlp)
+        self._lemmas = dict(pair.split() for pair in lexicon.words["verb_lemma"])
 
     def annotate(self, articles: Iterable[Article]) -> Iterator[tuple[Article, Parse]]:
         """Yield each article of one batch with its parse, in input order; all of them are parsed together."""
         batch = list(articles)
         self._memory.make_room()
-        layouts = [Layout(self._nlp, article, self._lexicon.words["hyphen_prefix"], self._is_city) for article in batch]
+        layouts = [Layout(self._nlp, article, self._lexicon.words["hyphen_prefix"], self._is_city, self._is_name) for article in batch]
         grammars = self._reader.grammars([layout.sheet for layout in layouts])
         for article, layout, grammar in zip(batch, layouts, grammars, strict=True):
             yield article, self._parse(article, layout, grammar)
@@ -92,6 +95,9 @@ class Annotator:
     def _is_city(self, name: str) -> bool:
         keys = self._authority.names.get(name, ())
         return bool(keys) and all(key.startswith("place:") for key in keys)
+
+    def _is_name(self, name: str) -> bool:
+        return name in self._authority.names or name in self._authority.demonyms
 
     def _parse(self, article: Article, layout: Layout, grammar: Grammar) -> Parse:
         words, spaces = tuple(layout.sheet.words), tuple(layout.sheet.spaces)
@@ -108,12 +114,13 @@ class Annotator:
             matches=self._matches(layout),
         )
         mentions = self._names.find(tokens, sentences)
+        lemmas = self._corrected(grammar)
         named = _cover([(m.start, m.end) for m in mentions], len(words))
         quotes = find_quotes(words, grammar.lemmas, sentences, self._lexicon, spaces=spaces)
         return Parse(
             words=words,
             lowers=grammar.lowers,
-            lemmas=grammar.lemmas,
+            lemmas=lemmas,
             tags=grammar.tags,
             poses=grammar.poses,
             deps=deps,
@@ -131,6 +138,12 @@ class Annotator:
             times=tuple(self._times(layout, article.issued, grammar.lowers, named, mentions)),
         )
 
+    def _corrected(self, grammar: Grammar) -> tuple[str, ...]:
+        """Return the lemmas, with those mended that rules of spelling get wrong: "staged" is of "stage", "co-hosted" of "co-host"."""
+        if self._lemmas.keys().isdisjoint(grammar.lemmas):
+            return grammar.lemmas
+        return tuple(self._lemmas.get(x, x) if pos == "VERB" else x for x, pos in zip(grammar.lemmas, grammar.poses, strict=True))
+
     def _matches(self, layout: Layout) -> list[tuple[int, int, tuple[str, ...], bool]]:
         found = []
         for m in self._gazetteer.find(layout.text):
@@ -144,6 +157,7 @@ class Annotator:
     ) -> Iterator[TimeMention]:
         people = {m.surface for m in mentions if m.type == "Person"}
         people |= {surface.split()[-1] for surface in people}
+        last = -1
         for start, end, when in find_times(layout.text, today):
             a, b = layout.token_span(start, end, exact=False)
             if a < 0 or self._is_in_name(when.text, a, b, named, mentions, people):
@@ -151,11 +165,13 @@ class Annotator:
             before = lowers[a - 1] if a else ""
             role = (
                 "since"
-                if before in ("since", "from") and "to" not in when.text.split()
+                if before in ("since", "from") and not _RANGE & set(when.text.split())
                 else "until"
-                if before in ("until", "till", "by", "through") and not (before != "by" and a > 1 and lowers[a - 2] == "not")
+                if (before in ("until", "till", "by", "through") or (before == "to" and last == a - 1))
+                and not (before != "by" and a > 1 and lowers[a - 2] == "not")
                 else "at"  # "It was not until May that ..."
             )
+            last = b if role == "since" else -1  # "from 3 May to 8 June"
             ahead, behind = other_readings(when, today)
             yield TimeMention(start=a, end=b, when=when, role=role, ahead=ahead, behind=behind)
 

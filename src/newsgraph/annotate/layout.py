@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
+from newsgraph.annotate.capitals import small_letters
 from newsgraph.annotate.cleaning import CleanText, clean
 from newsgraph.annotate.grammar import Sheet
 from newsgraph.model import Article, Block, BlockKind
@@ -30,6 +31,8 @@ _SMALL = frozenset(
 """Words that Title Case may leave small."""
 _COLON_DATELINE = re.compile(r"([A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}): (?=[A-Z])")
 """A city that opens the first paragraph ("Colombo: President ...") is where the report comes from, nobody who speaks."""
+_CAPITALS = 3
+"""Words from which on a line in capitals is read as a sentence, not as a name."""
 _LONG_BLOCK = 2000
 """Tokens; ten times what the longest paragraphs of newspapers have."""
 _ENDS = frozenset(".!?")
@@ -45,7 +48,9 @@ class Layout:
         blocks: (first token, end, block) of each block that has tokens.
     """
 
-    def __init__(self, nlp: Language, article: Article, prefixes: frozenset[str], is_city: Callable[[str], bool]) -> None:
+    def __init__(
+        self, nlp: Language, article: Article, prefixes: frozenset[str], is_city: Callable[[str], bool], is_name: Callable[[str], bool]
+    ) -> None:
         self._prefixes = prefixes
         words: list[str] = []
         spaces: list[bool] = []
@@ -62,6 +67,8 @@ class Layout:
             text = clean(article.text, place.end() if place and is_city(place[1]) else block.start_char, block.end_char, block.hidden)
             if block.kind is BlockKind.HEADLINE and _is_title_case(text.text):
                 text = replace(text, text=_sentence_case(text.text, names))
+            elif text.text.isupper() and len(text.text.split()) >= _CAPITALS:
+                text = replace(text, text=small_letters(text.text, names, is_name))
             if text.text:
                 begins.append(len(words))
                 self._add(nlp, text, words, spaces)

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from newsgraph.annotate.titles import CALENDAR, is_tag, lead, portfolio
+from newsgraph.annotate.titles import CALENDAR, has_office, is_tag, lead, portfolio
 from newsgraph.authority import Authority
 from newsgraph.lexicon import Lexicon
 from newsgraph.model import BlockKind
@@ -313,6 +313,8 @@ class NameFinder:
             return kind
         if (t.words[i] in self._lexicon.genders and j - i > 1) or self._is_apposed(t, i, j):
             return "Person"
+        if has_office(t.words, t.lowers, t.spaces, i, j, self._lexicon):
+            return "Person"
         overlap = [(min(j, y) - max(i, x), label) for x, y, label in model if x < j and y > i]
         return _MODEL_TYPES[max(overlap)[1]] if overlap else "Entity"
 
@@ -330,6 +332,8 @@ class NameFinder:
         self, t: Tokens, a: int, b: int, gaz: dict[int, tuple[int, int, tuple[str, ...], bool]], model: list[tuple[int, int, str]]
     ) -> bool:
         """Whether the whole run is a person although a part of it is also a place ("Kerry Washington")."""
+        if self._is_apposed(t, a, b) and not self._kind_of_head(t, a, b):
+            return True  # "Kenya's defence minister, Aden Duale, said": also if the first name is a city
         if b - a < 2 or self._office_at(t, a, b) or (a in gaz and not gaz[a][3] and t.words[a] not in self._lexicon.genders):
             return False
         if self._kind_of_head(t, a, b) or any(self._office_at(t, i, b) for i in range(a, b)):
@@ -348,6 +352,8 @@ class NameFinder:
             lower = t.lowers[i]
             singular = lower.removesuffix("s") if t.lemmas[i].lower() == lower else t.lemmas[i].lower()
             for kind, name in (("instrument", "Instrument"), ("meeting", "Meeting"), ("organization", "Organization")):
+                if lower in self._lexicon.words["instrument_name"]:
+                    return "Instrument"  # "the Budapest Appeal"
                 if self._lexicon.is_noun(lower, kind) or (self._lexicon.is_noun(singular, kind) and lower.startswith(singular)):
                     return name
         return ""

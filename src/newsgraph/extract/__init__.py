@@ -48,6 +48,8 @@ def extract(p: Parse, ontology: Ontology, authority: Authority, lexicon: Lexicon
     for i in range(len(p)):
         if p.lemmas[i] in index.nouns and p.poses[i] in ("NOUN", "PROPN"):
             relations.extend(reader.noun(i))
+        if p.deps[i] == "pobj" and (p.lemmas[i] in index.states or (p.lowers[p.heads[i]] == "as" and p.lemmas[i] in index.copulas)):
+            relations.extend(reader.state(i))
     relations.extend(AppositionReader(ground, matcher, frozenset(offices.positions)).relations())
     relations.extend(structure(p, ontology, authority, lexicon, nouns, stances, times.by_noun))
     speakers = {q: s.token for q in range(len(p.quotes)) if (s := attribution.speaker_of_quote(q)) is not None}

@@ -10,6 +10,8 @@ __all__ = ["ATTACHMENTS"]
 
 _NOBODY = frozenset({"Country", "Place", "City", "InternationalOrganization", "Instrument", "Event", "Meeting"})
 _UPWARDS = 4
+_NO: frozenset[str] = frozenset()
+_EVENTS = frozenset({"event", "meeting"})
 
 
 def who_is_meant(d: Draft, i: int) -> None:
@@ -131,6 +133,92 @@ def not_to_another(d: Draft, i: int) -> None:
         d.deps[i] = "dep"
 
 
+def given_by(d: Draft, i: int) -> None:
+    """For "were given a radar by Canada": who gives does not hang on the gift."""
+    p = d.p
+    gift = d.heads[i]
+    verb = d.heads[gift]
+    if p.lowers[i] != "by" or d.deps[gift] != "dobj" or d.tags[verb] != "VBN":
+        return
+    kids = [d.deps[k] for k in d.kids(verb)]
+    giver = next((p.mention_at(k) for k in d.kids(i) if d.deps[k] == "pobj"), None)
+    if "auxpass" in kids and "agent" not in kids and giver is not None and giver.type not in ("Time", "Event", "Instrument"):
+        d.attach(i, verb, "agent")
+
+
+def named_subject(d: Draft, i: int) -> None:
+    """For "Tonga used its speech to ...": a country right before a finite verb that has no subject is its subject, not an adverb."""
+    p = d.p
+    verb, m = d.heads[i], p.mention_at(i)
+    if m is None or m.type not in ("Country", "InternationalOrganization", "Person") or m.end != verb or i != m.end - 1:
+        return
+    if d.tags[verb] in ("VBD", "VBZ") and not any(d.deps[k] in (*SUBJECTS, "expl", "csubj") for k in d.kids(verb)):
+        d.deps[i] = "nsubj"
+        d.is_changed = True
+
+
+def named_compound(d: Draft, i: int) -> None:
+    """For "Organization of American States report": the whole name stands before the noun, not its last word."""
+    p = d.p
+    m = p.mention_at(i - 1) if i else None
+    inner = d.heads[i]
+    if m is None or m.end != i or p.mention_of[i] >= 0 or not m.start <= inner < m.end or d.heads[i - 1] != i or d.poses[i] != "NOUN":
+        return
+    top = inner
+    while m.start <= d.heads[top] < m.end and d.heads[top] != top:
+        top = d.heads[top]
+    above, dep = d.heads[top], d.deps[top]
+    if above == top or top >= inner:
+        return
+    d.attach(i - 1, inner, d.deps[i])
+    d.attach(i, above, dep)
+    d.attach(top, i, "compound")
+
+
+def hosted_event(d: Draft, i: int) -> None:
+    """For "the conference for Sudan, co-hosted by A": what is hosted is the event, not the name inside it."""
+    p = d.p
+    noun = d.heads[i]
+    if d.tags[i] != "VBN" or d.lemmas[i] not in d.lexicon.words["hosting_verb"] or noun > i or d.lexicon.nouns.get(p.lemmas[noun], _NO) & _EVENTS:
+        return
+    top = noun
+    for _ in range(_UPWARDS):
+        if d.deps[top] != "pobj" or d.deps[d.heads[top]] != "prep":
+            return
+        top = d.heads[d.heads[top]]
+        if d.lexicon.nouns.get(p.lemmas[top], _NO) & _EVENTS:
+            d.attach(i, top, "acl")
+            return
+
+
+def in_the_chair(d: Draft, i: int) -> None:
+    """For "met with A in the chair": A is not met, A chairs."""
+    p = d.p
+    chair = next((k for k in d.kids(i) if d.deps[k] == "pobj"), -1)
+    m = p.mention_at(i - 1) if i > 1 else None
+    if p.lowers[i] != "in" or m is None or chair < 0 or p.lowers[i : chair + 1] != ("in", "the", "chair"):
+        return
+    who = m.end - 1
+    preposition = d.heads[who]
+    if d.deps[who] == "pobj" and p.lowers[preposition] == "with" and preposition >= m.start - 2:
+        d.attach(i, who, "prep")
+        d.deps[preposition] = "dep"
+        d.is_changed = True
+
+
+def absolute_participle(d: Draft, i: int) -> None:
+    """For "A threatened to do B, C being told to wait": the finite clause before the comma is the sentence, what is being done goes with it."""
+    p = d.p
+    if d.heads[i] != i or not any(d.deps[k] in ("aux", "auxpass") and p.lowers[k] in ("being", "having") for k in d.kids(i)):
+        return
+    if any(d.tags[k] in ("VBD", "VBZ", "VBP", "MD") and d.deps[k] in ("aux", "auxpass") for k in d.kids(i)):
+        return
+    subject = next((k for k in d.kids(i) if d.deps[k] in SUBJECTS), -1)
+    first = next((k for k in d.kids(i) if d.deps[k] == "ccomp" and k < subject and d.tags[k] in ("VBD", "VBZ", "VBP")), -1)
+    if first >= 0 and p.words[min(subtree(d, subject)) - 1] == ",":
+        d.crown(first, i, "advcl")
+
+
 ATTACHMENTS: tuple[tuple[Callable[[Draft, int], None], frozenset[str]], ...] = (
     (who_is_meant, frozenset({"relcl"})),
     (accused_of, frozenset({"prep"})),
@@ -138,5 +226,11 @@ ATTACHMENTS: tuple[tuple[Callable[[Draft, int], None], frozenset[str]], ...] = (
     (further_infinitive, frozenset({"conj"})),
     (judged_as, frozenset({"amod"})),
     (not_to_another, frozenset({"prep", "conj"})),
+    (given_by, frozenset({"prep"})),
+    (named_compound, frozenset({"pobj"})),
+    (hosted_event, frozenset({"acl"})),
+    (named_subject, frozenset({"advmod", "npadvmod", "dep"})),
+    (in_the_chair, frozenset({"prep"})),
+    (absolute_participle, frozenset({"ROOT"})),
 )
 """The repairs in order, each with the labels of the tokens it looks at."""

@@ -130,7 +130,10 @@ def clauses(p: Parse, lexicon: Lexicon) -> dict[int, Clause]:
     for c in found.values():
         _share_object(p, c, found)
     for c in sorted([c for c in found.values() if not c.subjects], key=lambda c: _depth(p, c.head)):
-        _control(p, c, found, lexicon)
+        if _is_distinction(p, c, found, lexicon):
+            c.attachment, c.marker, c.auxiliaries, c.subjects = "xcomp", "", [], list(found[c.parent].subjects)
+        else:
+            _control(p, c, found, lexicon)
     return found
 
 
@@ -280,7 +283,7 @@ def _control(p: Parse, c: Clause, found: dict[int, Clause], lexicon: Lexicon) ->
     elif c.attachment in ("xcomp", "ccomp"):
         c.subjects = _complement_subjects(p, c, parent, lexicon)
     elif c.attachment == "pcomp" and c.via >= 0 and (own := p.kid(c.via, "pobj")) >= 0 and own < i:
-        c.subjects = [own]  # "depends on A doing B"
+        c.subjects, c.own_subject = [own], True  # "depends on A doing B"
     elif c.attachment in ("advcl", "pcomp", "parataxis"):
         kept_from = c.attachment == "pcomp" and c.via >= 0 and p.lowers[c.via] == "from" and (parent.lemma, "verb", "from") in lexicon.embeddings
         accused = c.attachment == "pcomp" and c.via >= 0 and p.lowers[c.via] in ("of", "for") and parent.lemma in lexicon.words["accusing_verb"]
@@ -289,13 +292,24 @@ def _control(p: Parse, c: Clause, found: dict[int, Clause], lexicon: Lexicon) ->
         c.subjects = []
 
 
+def _is_distinction(p: Parse, c: Clause, found: dict[int, Clause], lexicon: Lexicon) -> bool:
+    """Whether an infinitive tells what its subject did before others: "became the first country to sign", "was the last to leave"."""
+    above = found.get(c.parent)
+    if c.marker != "to" or above is None or above.lemma not in ("be", "become", "remain") or p.kid(above.head, "neg") >= 0:
+        return False
+    many = [a.object for x in (above.head, *above.complements) for a in prep_arguments(p, x) if a.word == "among" or p.lowers[x] == "one"]
+    hosts = [*above.complements, *many]
+    firsts = lexicon.words["first_word"]
+    return c.via in (-1, *hosts) and any(p.lowers[x] in firsts for k in hosts if k < c.head for x in (k, *p.kids[k]))
+
+
 def _complement_subjects(p: Parse, c: Clause, parent: Clause, lexicon: Lexicon) -> list[int]:
     """The unspoken subject of an infinitive or another complement: the object of the verb above, else its subject."""
     owner = _purpose_owner(p, parent, lexicon) if parent.lemma in _BE and c.marker == "to" else -1
     if owner >= 0:
         return [owner]  # "the aim of X is to do Y"
-    if parent.objects and not parent.is_passive:
-        return list(parent.objects[:1])
+    if parent.objects and not parent.is_passive and not (c.marker == "to" and parent.lemma in lexicon.words["means_verb"]):
+        return list(parent.objects[:1])  # who uses a speech to press for something is the one who presses
     if parent.subjects or parent.objects or parent.is_copula:
         return list(parent.subjects)
     return [a.object for a in parent.preps if a.word in ("on", "upon", "to", "for") and not a.is_clause][:1]

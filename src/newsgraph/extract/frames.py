@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from newsgraph.ontology import Ontology
 from newsgraph.phrasing import Frame, FrameKind
 
-__all__ = ["FrameIndex", "Roles", "best"]
+__all__ = ["FrameIndex", "Roles", "best", "takes_two"]
 
 
 class FrameIndex:
@@ -28,7 +28,7 @@ class FrameIndex:
         for relation in ontology.relations.values():
             for frame in relation.frames:
                 for head in sorted(frame.heads):
-                    tables[frame.kind][head].append(frame)
+                    tables[frame.kind][head.split()[-1]].append(frame)
         for table in tables.values():
             for frames in table.values():
                 frames.sort(key=_rank)
@@ -36,6 +36,12 @@ class FrameIndex:
             head: [(frame, _needs(frame)) for frame in frames] for head, frames in self.verbs.items()
         }
         """Verb frames with the words of which a sentence must have one of each set: most frames fail by that, and at no cost."""
+        self.states: dict[str, list[Frame]] = defaultdict(list)
+        """Frames of "be" with a preposition and a noun ("be at helm of OBJ") by that noun: they are also said beside a name."""
+        for frame in self.verbs["be"]:
+            if frame.arguments and frame.arguments[0].nouns and (frame.arguments[0].preps or frame.particle) and not frame.flags:
+                for noun in frame.arguments[0].nouns:
+                    self.states[noun.split()[-1]].append(frame)
 
 
 def _needs(frame: Frame) -> tuple[frozenset[str], ...]:
@@ -84,8 +90,8 @@ def best(found: list[Roles]) -> list[Roles]:
             and r.frame.flags != roles.frame.flags
             for r in kept
         )
-        if mine & {word for r in kept if r.frame.relation == roles.frame.relation for word in r.words}:
-            continue  # "seized control of the town": nobody seized a control
+        if mine & {word for r in kept if roles.frame.relation in (r.frame.relation, "meetsWith") for word in r.words}:
+            continue  # "seized control of the town": nobody seized a control; "met with opposition from X": nobody met the opposition
         subjects = {r.subject for r in kept if r.subject >= 0 and r.subject != roles.subject} | {r.who for r in kept if r.who >= 0}
         if roles.pair >= 0 and roles.object < 0 and all(r.frame.relation != roles.frame.relation for r in kept):
             kept.append(roles)
@@ -94,3 +100,9 @@ def best(found: list[Roles]) -> list[Roles]:
             continue
         kept.append(roles)
     return kept
+
+
+def takes_two(frame: Frame) -> bool:
+    """Whether a verb takes whom and what without a preposition: "give OBJ:agent X:goods"."""
+    slots = [a.slot for a in frame.arguments if not a.preps]
+    return slots == ["OBJ", "X"]

@@ -6,11 +6,14 @@ one phrasing the ontology gives.
 
 from __future__ import annotations
 
-from newsgraph.extract.clauses import Clause, PrepArgument, conjuncts, embedding_complement, prep_arguments
-from newsgraph.extract.frames import FrameIndex, Roles, best
+from collections.abc import Iterable
+
+from newsgraph.extract.clauses import Clause, PrepArgument, conjuncts, prep_arguments
+from newsgraph.extract.courses import is_quotation, is_report
+from newsgraph.extract.frames import FrameIndex, Roles, best, takes_two
 from newsgraph.extract.nouns import NounClasses
 from newsgraph.extract.screen import SCREENED, Screen
-from newsgraph.extract.slots import Slots
+from newsgraph.extract.slots import Slots, beside, complement_nouns, is_wished, listed
 from newsgraph.extract.when import Times
 from newsgraph.lexicon import Lexicon
 from newsgraph.parse import Parse
@@ -20,7 +23,6 @@ from newsgraph.phrasing import Frame
 __all__ = ["Matcher"]
 
 _MEASURE_KIDS = ("xcomp", "ccomp")
-_DUTIES = frozenset({"should", "must", "shall"})
 
 
 class Matcher:
@@ -33,7 +35,7 @@ class Matcher:
         self._clauses = clauses
         self.index = index
         self._nouns = nouns
-        self._slots = Slots(p, nouns)
+        self._slots = Slots(p, nouns, lexicon)
         self._screen = Screen(p, lexicon)
 
     # ------------------------------------------------------------------ clauses
@@ -50,18 +52,22 @@ class Matcher:
                 roles = self._verb(frame, c)
                 if roles is not None:
                     found.append(roles)
-        if c.is_copula:
-            for complement in c.complements:
-                for frame in self.index.copulas.get(self._p.lemmas[complement], ()):
-                    roles = self._copula(frame, c, complement)
-                    if roles is not None:
-                        found.append(roles)
-        elif c.is_passive and self._p.tags[c.head] == "VBN":
-            for frame in self.index.copulas.get(self._p.lowers[c.head], ()):
-                roles = self._copula(frame, c, c.head)
+        found += self._copulas(c)
+        found += [roles for one, noun in listed(self._p, c) for roles in self.apposition(one, noun)]
+        return best(found)
+
+    def _copulas(self, c: Clause) -> list[Roles]:
+        """Return the copula frames that match what a clause says its subject is."""
+        nouns = complement_nouns(self._p, c) if c.is_copula else [c.head] if c.is_passive and self._p.tags[c.head] == "VBN" else []
+        found = []
+        for noun in nouns:
+            for frame in self.index.copulas.get(self._p.lowers[noun] if noun == c.head else self._p.lemmas[noun], ()):
+                if (frame.relation == "heads" and noun not in c.complements) or not self._slots.is_noun(noun, frame.heads):
+                    continue  # "one of the leaders of X" heads nothing
+                roles = self._copula(frame, c, noun)
                 if roles is not None:
                     found.append(roles)
-        return best(found)
+        return found
 
     def _verb(self, frame: Frame, c: Clause) -> Roles | None:
         if frame.first != "X" and not (c.agents if c.is_passive else c.subjects):
@@ -76,8 +82,8 @@ class Matcher:
         surface_object = c.subjects if c.is_passive else c.objects
         hosts = [c.head]
         direct = list(surface_object)
-        extra = [*c.objects, *c.complements] if c.is_passive else [*c.objects[1:], *c.complements]
-        if len(direct) == 1 and not c.is_passive and _takes_two(frame):
+        extra = [*c.objects, *c.complements] if c.is_passive else [*c.objects[1:], *c.complements, *beside(self._p, self._times, frame, c)]
+        if len(direct) == 1 and not c.is_passive and takes_two(frame):
             direct[:0] = self._slots.recipient(direct[0])
         for slot in frame.arguments:
             filled = self._fill(roles, slot, c, hosts, direct, extra)
@@ -105,8 +111,12 @@ class Matcher:
         token = deep[0]
         if frame.first_restriction and not self._nouns.is_(token, frame.first_restriction):
             return False
+        if frame.relation == "affects" and c.lemma in self.index.blows and (self._nouns.is_(token, "agent") or self._slots.actor(token) != token):
+            return False  # who hits a depot, also with drones, attacks it
         if frame.relation == "attacks" and frame.first == "SUBJ":
             token = self._slots.actor(token)
+        if frame.relation == "locatedIn":
+            token = self._slots.seated(token)
         return self._slots.put(roles, frame.first, token)
 
     def _fill(self, roles: Roles, slot: Slot, c: Clause, hosts: list[int], direct: list[int], extra: list[int]) -> bool:
@@ -189,7 +199,7 @@ class Matcher:
                     or (h != c.head and p.deps[k] in ("acl", "relcl") and p.tags[k] == "VB")
                 )
                 if wanted and k in self._clauses and k not in roles.words:
-                    if self._is_quotation(c, k, roles.frame) or self._is_report(c, k):
+                    if is_quotation(p, c, self._clauses[k], roles.frame) or is_report(p, c, self._clauses[k], self._lexicon):
                         continue
                     roles.do, roles.do_is_clause = [k], True
                     return True
@@ -200,34 +210,6 @@ class Matcher:
             return False
         roles.do = [token]
         return True
-
-    def _is_report(self, c: Clause, k: int) -> bool:
-        """Whether a finite clause only says what is the case ("agreed that there is work"), and is no course of action."""
-        p = self._p
-        kind = embedding_complement(p, self._clauses[k])
-        if kind != "that":
-            return kind == "whether"
-        entry = self._lexicon.embeddings.get((c.lemma, "verb", "that"))
-        is_told = entry is not None and not entry.act
-        modals = _DUTIES if is_told else _DUTIES | {"will", "would"}
-        modal = any(p.lowers[a] in modals for a in self._clauses[k].auxiliaries)
-        return not (
-            modal
-            or (p.tags[k] == "VB" and not self._clauses[k].auxiliaries)
-            or (
-                p.tags[k] == "VBN"
-                and any(p.lowers[a] == "be" for a in self._clauses[k].auxiliaries)
-                and not any(p.tags[a] == "MD" for a in self._clauses[k].auxiliaries)
-            )
-        ) and not (entry is not None and entry.act)
-
-    def _is_quotation(self, c: Clause, k: int, frame: Frame) -> bool:
-        """Whether a clause is what somebody said word for word, and no course of action: "told reporters, 'We depend on nobody'"."""
-        p = self._p
-        inner = self._clauses[k]
-        promised = frame.relation == "commitsTo" and any(p.lowers[a] in ("will", "'ll", "shall") for a in inner.auxiliaries)
-        whole = inner.own_subject and not inner.marker and not promised
-        return p.quote_of[k] >= 0 and p.quote_of[c.head] < 0 and (whole or p.poses[k] == "AUX")
 
     def _complete(self, roles: Roles) -> bool:
         if roles.pair >= 0:
@@ -247,7 +229,7 @@ class Matcher:
             return None
         roles = Roles(frame=frame, words=[c.head, complement] if complement != c.head else [c.head])
         self._slots.put(roles, frame.first, subjects[0])
-        if not self._of_noun(roles, frame, complement, c.preps):
+        if not self._of_noun(roles, frame.arguments, complement, c.preps):
             return None
         if roles.subject < 0 and frame.first == "OBJ":
             self._owned_subject(roles, roles.words[1:])
@@ -258,16 +240,46 @@ class Matcher:
         found = []
         for frame in self.index.copulas.get(self._p.lemmas[noun], ()):
             roles = Roles(frame=frame, words=[noun])
-            if self._slots.put(roles, frame.first, head) and self._of_noun(roles, frame, noun, []):
+            if (
+                self._slots.is_noun(noun, frame.heads)
+                and self._slots.put(roles, frame.first, head)
+                and self._of_noun(roles, frame.arguments, noun, [])
+            ):
                 found.append(roles)
         return best(found)
 
-    def _of_noun(self, roles: Roles, frame: Frame, noun: int, more: list[PrepArgument]) -> bool:
+    def state(self, host: int, noun: int, chaired: int) -> list[Roles]:
+        """Return the frames of "be" that match a phrase set beside a name: "the Forum, under the chairmanship of X"; `chaired`: where no "of" says what."""
+        p = self._p
+        if p.lowers[p.heads[noun]] == "as":
+            found = self.apposition(host, noun)  # "as part of the deal" makes nobody a part
+            return [roles for roles in found if not roles.frame.flags and roles.frame.relation != "partOf"]
+        found = []
+        for frame in self.index.states.get(p.lemmas[noun], ()):
+            first, *rest = frame.arguments
+            if p.lowers[p.heads[noun]] not in (first.preps or (frame.particle,)) or not self._slots.is_noun(noun, first.nouns):
+                continue
+            roles = Roles(frame=frame, words=[p.heads[noun], noun])
+            if frame.first_restriction and not self._nouns.is_(host, frame.first_restriction):
+                continue
+            if not self._slots.put(roles, frame.first, host):
+                continue
+            if chaired >= 0 and frame.relation == "chairs":
+                roles.object = chaired
+            elif not self._of_noun(roles, rest, noun, []):
+                continue
+            if roles.subject < 0 and frame.first == "OBJ":
+                self._owned_subject(roles, roles.words[1:])
+            if self._complete(roles):
+                found.append(roles)
+        return best(found)
+
+    def _of_noun(self, roles: Roles, slots: Iterable[Slot], noun: int, more: list[PrepArgument]) -> bool:
         """Fill the arguments of a noun: prepositions, a possessive, or a name before it."""
         p = self._p
         arguments = [*prep_arguments(p, noun), *more]
         used: set[int] = set()
-        for slot in frame.arguments:
+        for slot in slots:
             hit = next(
                 (
                     a
@@ -299,7 +311,7 @@ class Matcher:
         """Return the noun frames that match a noun, the most specific first."""
         found = []
         for frame in self.index.nouns.get(self._p.lemmas[token], ()):
-            roles = self._noun(frame, token)
+            roles = self._noun(frame, token) if self._slots.is_noun(token, frame.heads) else None
             if roles is not None:
                 found.append(roles)
         return best(found)
@@ -373,7 +385,7 @@ class Matcher:
             c = self._clauses.get(k)
             if c is None or k < noun:
                 continue
-            if _is_wished(p, roles.frame, c) or ("to" in slot.preps and p.deps[k] in ("acl", "relcl", "xcomp") and c.marker == "to"):
+            if is_wished(p, roles.frame, c) or ("to" in slot.preps and p.deps[k] in ("acl", "relcl", "xcomp") and c.marker == "to"):
                 roles.do, roles.do_is_clause = [k], True
                 return True
         hit = next((a for a in arguments if a.word in slot.preps), None)
@@ -382,16 +394,3 @@ class Matcher:
         roles.do, roles.do_is_clause = [hit.object], hit.is_clause
         roles.words.append(hit.token)
         return True
-
-
-def _takes_two(frame: Frame) -> bool:
-    """Whether a verb takes whom and what without a preposition: "give OBJ:agent X:goods"."""
-    slots = [a.slot for a in frame.arguments if not a.preps]
-    return slots == ["OBJ", "X"]
-
-
-def _is_wished(p: Parse, frame: Frame, c: Clause) -> bool:
-    """Whether a that-clause says what should be: "the demand that A withdraw", "a recommendation that A cut taxes", not "that A is weak"."""
-    if frame.relation not in ("advocates", "demands") or c.marker != "that" or not c.own_subject:
-        return False
-    return p.tags[c.head] in ("VB", "VBP") or (p.lowers[c.head] == p.lemmas[c.head] and not c.auxiliaries)

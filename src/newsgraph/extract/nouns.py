@@ -76,7 +76,7 @@ class NounClasses:
         return (
             money
             or units
-            or self._lexicon.is_noun(p.lemmas[token], "goods")
+            or any("goods" in self._lexicon.classes(p.lowers[token - 1] if token else "", word) for word in (p.lemmas[token], p.lowers[token]))
             or any(self._lexicon.is_noun(p.lemmas[k], "goods") for k in self._members(token))
         )
 

@@ -254,6 +254,11 @@ class Offices:
             and i - 1 not in self.positions
         ):
             i -= 1  # "the envoy - Norwegian diplomat Kai Eide"
+        place = p.mention_at(i - 2) if i > 2 and p.words[i - 1] == "," else None
+        if place is not None and place.type in _OWNERS and p.deps[m.end - 1] == "appos":  # "Kuwait's ambassador to the United Nations, A B, ..."
+            j = place.start - 1 - (p.lowers[place.start - 1] == "the")
+            if j > 0 and p.lowers[j] in ("of", "to", "for") and j in by_end and not by_end[j].office.is_plural:
+                return by_end[j]
         if i >= 2 and p.words[i - 1] in (",", "-", "–", "—") and p.sentence_of[i - 2] == p.sentence_of[i]:
             q = by_end.get(i - 1) or next((q for q in self._by_owner.get(i - 2, ()) if q.end <= q.of), None)
             q = q or next(iter(self._by_owner.get(i - 2, ())), None)

@@ -43,7 +43,7 @@ class OpenReader:
         subjects = self._members.of(first[0]) if first else []
         if not subjects or self._is_carrier(c) or not self.is_told(c, stance):
             return
-        if stance.modality in UNDONE and not c.is_passive and not c.is_copula and (direct or c.preps) and "agent" in self._nouns.of(subjects[0][0]):
+        if self._is_undone(c, stance) and not c.is_passive and not c.is_copula and (direct or c.preps) and "agent" in self._nouns.of(subjects[0][0]):
             yield from self._undertaking(c, stance, subjects)
             return
         target, words = self._target(c, direct)
@@ -55,6 +55,15 @@ class OpenReader:
             yield from self._course(c, stance, subjects, gerund)
         else:
             yield from self._change(c, stance, subjects)
+
+    def _is_undone(self, c: Clause, stance: Stance) -> bool:
+        """Whether what a clause tells is meant to be done; "is set to buy ships" is, "is certain to lose a vote" is not."""
+        if stance.modality in UNDONE:
+            return True
+        p, above = self._p, self._clauses.get(c.parent)
+        if stance.modality is not Modality.PREDICTED or c.marker != "to" or above is None or c.lemma in self._lexicon.words["stative_verb"]:
+            return False
+        return any(p.lowers[k] in self._lexicon.words["ready_word"] for k in (above.head, *above.complements))
 
     def _related(self, c: Clause, stance: Stance, subjects: list[tuple[int, bool]], target: int, words: list[int]) -> Iterator[Relation]:
         """For "A did B": each subject is related to each object."""

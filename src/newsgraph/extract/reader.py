@@ -17,6 +17,7 @@ from newsgraph.extract.offices import Offices
 from newsgraph.extract.open import UNDONE, OpenReader
 from newsgraph.extract.qualifiers import Qualifiers
 from newsgraph.extract.special import SpecialReader
+from newsgraph.extract.states import state_host
 from newsgraph.extract.succession import SuccessionReader
 from newsgraph.model import Interval, Modality, Voice
 from newsgraph.relation import Argument, Relation, Stance
@@ -70,6 +71,10 @@ class Reader:
             for relation in self._from_roles(roles, stance, self._qualifiers.predicate(c, roles.words), self._times.of_clause(c.head), c):
                 matched = True
                 yield relation
+        if c.is_copula:
+            named = list(self._succession.named(c, stance))
+            matched = matched or bool(named)
+            yield from named
         if not matched:
             yield from self._open.clause(c, stance)
         yield from self._succession.relations(c, stance)
@@ -115,8 +120,8 @@ class Reader:
             stance = self._act_stance(stance, roles.subject)
         relation = self._ontology.relations[name]
         place, event = self._qualifiers.of_roles(roles, c)
-        if when is None and event >= 0:
-            when = self._times.of_noun(event)
+        if when is None:  # "held talks on Sunday with X": the parser may hang the day on the talks
+            when = next((t for x in (*roles.words[1:], event) if x >= 0 and (t := self._times.of_noun(x)) is not None), None)
         if name == "organizedBy" and place >= 0 and c is not None:
             yield self._set_in(roles, place, stance, predicate, when)
         rule = f"frame.{name}.v1" if roles.frame.text and c is not None else f"noun.{name}.v1"
@@ -165,6 +170,17 @@ class Reader:
         return stance
 
     # ------------------------------------------------------------------ nouns
+    def state(self, token: int) -> Iterator[Relation]:
+        """Yield what a phrase beside a name says of it: "the Forum, currently under the chairmanship of X", "At the helm of Y since May, X ..."."""
+        host, chaired = state_host(self._p, self._clauses, token) if token not in self._used else (-1, -1)
+        if host < 0:
+            return
+        stance = self._stances.of_noun(host)
+        if stance.modality is not Modality.HYPOTHETICAL:
+            stance = stance._replace(modality=Modality.ACTUAL, is_negative=False)
+        for roles in self._matcher.state(host, token, chaired):
+            yield from self._from_roles(roles, stance, tuple(sorted(set(roles.words))), self._times.of_noun(token), None)
+
     def noun(self, token: int) -> Iterator[Relation]:
         """Yield the relations a noun states: "Egypt's support for X", "talks between A and B"."""
         if token in self._used:
@@ -174,6 +190,8 @@ class Reader:
             if not self._is_direct(token, roles):
                 continue
             stance = self._stances.of_noun(token)
+            if self._is_granted(token):
+                stance = stance._replace(modality=Modality.ACTUAL)
             c = self._clauses.get(self._p.heads[token])
             if roles.frame.relation in _STATES and c is not None and self._is_ended(token, c):
                 stance = stance._replace(is_negative=True)  # "withdrew its support for X"
@@ -186,6 +204,15 @@ class Reader:
         """Whether the clause says that what its object (in the passive, its subject) names is no more."""
         ended = c.lemma in self._words["withdrawing_verb"] and token in (c.subjects if c.is_passive else c.objects)
         return ended and not self._stances.of(c.head).is_negative
+
+    def _is_granted(self, token: int) -> bool:
+        """Whether the clause takes for granted what the noun names, whatever it says itself: "Thanks to a loan from X to Y, Z can ..."."""
+        p = self._p
+        to = p.heads[token]
+        thanks = p.heads[to]
+        granting = self._words["granting_prep"]
+        plain = not any(p.deps[k] in ("amod", "advmod", "neg") or p.lowers[k] == "no" for k in p.kids[token])
+        return plain and p.deps[token] == "pobj" and bool({p.lowers[to], p.lowers[thanks]} & granting) and p.poses[thanks] not in ("VERB", "AUX")
 
     def _is_direct(self, token: int, roles: Roles) -> bool:
         """Whether a noun is close enough to its clause to be told by it, not buried in what is only wanted or described."""
@@ -207,6 +234,8 @@ class Reader:
         modality = self._stances.of_noun(token).modality
         if modality is Modality.POSSIBLE and p.deps[top] == "pobj" and self._stances.is_content(token):
             return True  # "fears of an attack by A on B"
+        if self._is_granted(token):
+            return True
         return modality is Modality.HYPOTHETICAL or (modality is Modality.ACTUAL and p.deps[top] == "pobj" and p.heads[head] in self._clauses)
 
     def _carried_time(self, token: int) -> Interval | None:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from newsgraph.extract.clauses import PrepArgument, conjuncts
+from newsgraph.extract.clauses import Clause, PrepArgument, conjuncts, prep_arguments
 from newsgraph.extract.frames import Roles
 from newsgraph.extract.nouns import NounClasses
+from newsgraph.extract.when import Times
+from newsgraph.lexicon import Lexicon
 from newsgraph.parse import Parse
 from newsgraph.phrasing import Argument as Slot
+from newsgraph.phrasing import Frame
 
-__all__ = ["Slots"]
+__all__ = ["Slots", "beside", "complement_nouns", "is_wished", "listed"]
 
 
 class Slots:
     """Answers for the tokens of one article."""
 
-    def __init__(self, p: Parse, nouns: NounClasses) -> None:
+    def __init__(self, p: Parse, nouns: NounClasses, lexicon: Lexicon) -> None:
         self._p = p
+        self._words = lexicon.words
         self._nouns = nouns
 
     def put(self, roles: Roles, slot: str, token: int) -> bool:
@@ -87,8 +91,26 @@ class Slots:
             return token
         p = self._p
         i = self.owner(token)
+        i = i if i >= 0 else self._launcher(token)
         m = p.mention_at(i) if i >= 0 else None
         return i if m is not None and m.type in ("Demonym", "Country", "Organization", "InternationalOrganization") else token
+
+    def seated(self, token: int) -> int:
+        """For "X, whose seat is in Y", "the seat of X is in Y": X, which sits there; else the token itself."""
+        if not self.is_noun(token, self._words["seat_noun"]):
+            return token
+        owner = self.owner(token)
+        if owner < 0:
+            owner = next((a.object for a in prep_arguments(self._p, token) if a.word == "of" and not a.is_clause), token)
+        return token if self._nouns.is_(owner, "country") and not self._nouns.is_(owner, "union") else owner
+
+    def _launcher(self, token: int) -> int:
+        """Who launched it: "drones launched by X", "raids carried out by X"; -1 if nobody is named."""
+        p = self._p
+        for k in p.kids[token]:
+            if p.deps[k] == "acl" and p.tags[k] == "VBN" and p.lemmas[k] in self._words["launching_verb"]:
+                return next((x for by in p.kids[k] if p.lowers[by] == "by" for x in p.kids[by] if p.deps[x] == "pobj"), -1)
+        return -1
 
     def recipient(self, goods: int) -> list[int]:
         """For "gave Ukraine howitzers", read as one noun phrase: the country set before the goods; none if another word introduces them."""
@@ -104,3 +126,38 @@ class Slots:
                     else []
                 )
         return []
+
+
+def is_wished(p: Parse, frame: Frame, c: Clause) -> bool:
+    """Whether a that-clause says what should be: "the demand that A withdraw", "a recommendation that A cut taxes", not "that A is weak"."""
+    if frame.relation not in ("advocates", "demands") or c.marker != "that" or not c.own_subject:
+        return False
+    return p.tags[c.head] in ("VB", "VBP") or (p.lowers[c.head] == p.lemmas[c.head] and not c.auxiliaries)
+
+
+def complement_nouns(p: Parse, c: Clause) -> list[int]:
+    """Return what a copula says its subject is: its complements, and the many it is one of ("is one of the members of X", "was among the critics of Y")."""
+    found = list(c.complements)
+    for k in c.complements:
+        if p.lowers[k] == "one":
+            found += [a.object for a in prep_arguments(p, k) if a.word == "of" and not a.is_clause]
+    return found + [a.object for a in c.preps if a.word == "among" and not a.is_clause]
+
+
+def listed(p: Parse, c: Clause) -> list[tuple[int, int]]:
+    """Return whom a clause tells after what they are: "Guests at the summit included A and B", "Among the critics (One of the critics) of X was A"."""
+    if c.lemma == "include" and c.subjects and c.objects and p.tags[c.subjects[0]] == "NNS":
+        return [(c.objects[0], c.subjects[0])]
+    if c.lemma != "be" or not c.complements or p.mention_of[c.complements[0]] < 0 or c.complements[0] < c.head:
+        return []
+    if not c.subjects:
+        return [(c.complements[0], a.object) for a in c.preps if a.word == "among" and not a.is_clause]
+    first = c.subjects[0]
+    return [(c.complements[0], a.object) for a in prep_arguments(p, first) if p.lowers[first] == "one" and a.word == "of" and not a.is_clause]
+
+
+def beside(p: Parse, times: Times, frame: Frame, c: Clause) -> list[int]:
+    """Return nouns that stand beside a verb without a preposition and are no time, for a frame that asks for one: "came face to face"."""
+    if all(a.preps or not a.nouns for a in frame.arguments) or any(a.slot and not a.preps for a in frame.arguments):
+        return []
+    return [k for k in p.kids[c.head] if p.deps[k] == "npadvmod" and k > c.head and not times.is_time(k)]

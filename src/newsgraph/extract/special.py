@@ -30,7 +30,7 @@ class SpecialReader:
         self._nouns = ground.nouns
         self._times = ground.times
         self._members = members
-        self._slots = Slots(ground.p, ground.nouns)
+        self._slots = Slots(ground.p, ground.nouns, ground.lexicon)
         self._blows = blows
 
     def necessity(self, c: Clause) -> Iterator[Relation]:
@@ -243,6 +243,9 @@ class SpecialReader:
             if a.word in ("on", "upon", "against", "at") and not a.is_clause
         ]
         hit += [t for t in against if self._is_somebody(t)]
+        if not hit and inner.lemma in self._lexicon.words["withholding_verb"]:  # "to cut off supplies to Y"
+            to = [a.object for h in (*inner.objects, inner.head) for a in prep_arguments(p, h) if a.word in ("to", "for") and not a.is_clause]
+            hit += [t for t in to if self._is_somebody(t)]
         hit += [k for t in against for k in p.kids[t] if p.deps[k] == "poss" and (self._is_somebody(k) or (may_own and p.tags[k] == "PRP$"))]
         relation = self._ontology.relations["threatens"]
         for s, n in self._members.of(subject):

@@ -22,6 +22,7 @@ class SuccessionReader:
 
     def __init__(self, ground: Groundwork, offices: Offices) -> None:
         self._p = ground.p
+        self._offices = offices
         self._words = ground.lexicon.words
         self._ontology = ground.ontology
         self._times = ground.times
@@ -48,6 +49,9 @@ class SuccessionReader:
         when = self._times.of_clause(c.head)
         leaver = self._leaver(c)
         q = self._position_of(leaver)
+        if q is None and leaver >= 0 and (named := self._left_as(c)) is not None:
+            self._left = (p.sentence_of[c.head], named)  # the phrasing says whose office ends
+            return
         if q is not None:
             self._left = (p.sentence_of[c.head], q)
             if stance.modality is Modality.ACTUAL:
@@ -62,6 +66,30 @@ class SuccessionReader:
                 if self._is_person(token):
                     yield self._holds(token, self._left[1], c, start, stance, is_over=False)
 
+    def named(self, c: Clause, stance: Stance) -> Iterator[Relation]:
+        """Yield who holds an office, from "Thailand's new foreign minister is X, who was appointed on Tuesday"."""
+        q = self._offices.at(c.subjects[0]) if c.subjects else None
+        if q is None or not q.is_held or q.is_former or q.office.is_plural:
+            return
+        for person in c.complements[:1]:
+            if self._is_person(person):
+                yield self._holds(person, q, c, self._beginning(person), stance, is_over=False)
+
+    def _beginning(self, person: int) -> Interval | None:
+        """When somebody took office: "X, who was sworn in on Monday", "X, a diplomat, who took office in May"."""
+        p = self._p
+        for k in [x for h in (person, *p.with_deps(person, "appos")) for x in p.kids[h]]:
+            if p.deps[k] == "relcl" and self._takes_office(k):
+                when = self._times.of_clause(k)
+                return Interval(start=when.start, end=None, text=when.text) if when is not None and when.start else None
+        return None
+
+    def _takes_office(self, verb: int) -> bool:
+        p = self._p
+        if p.lemmas[verb] in self._words["appointing_verb"] or (p.lemmas[verb] == "swear" and p.lowers[verb + 1] == "in"):
+            return p.kid(verb, "auxpass") >= 0
+        return p.lemmas[verb] in ("take", "assume") and any(p.lemmas[k] in ("office", "over", "post") for k in p.kids[verb])
+
     def _is_person(self, token: int) -> bool:
         m = self._p.mention_at(token)
         return m is not None and m.type == "Person"
@@ -74,6 +102,10 @@ class SuccessionReader:
             people = c.subjects if c.is_passive else c.objects
             return self._person(people[0]) if people else -1
         return -1
+
+    def _left_as(self, c: Clause) -> Position | None:
+        """For "X stepped down as prime minister": the office."""
+        return next((q for a in c.preps if a.word in ("as", "from") and not a.is_clause and (q := self._offices.at(a.object)) is not None), None)
 
     def _person(self, token: int) -> int:
         """For "Kenya's finance minister, A, resigned": the name set beside the office."""

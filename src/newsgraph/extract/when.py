@@ -24,6 +24,7 @@ class Times:
 
     def __init__(self, p: Parse, clauses: dict[int, Clause], nouns: NounClasses, lexicon: Lexicon) -> None:
         self._p = p
+        self._states = lexicon.words["state_noun"]
         self._arranging = lexicon.words["arranging_verb"]
         self._clauses = clauses
         self._tokens: set[int] = set()
@@ -47,8 +48,19 @@ class Times:
                 return self.of_clause(c.parent)  # "it was in May that ..."
             if c is not None and c.attachment in ("conj", "xcomp") and c.parent >= 0 and not (c.attachment == "conj" and c.own_subject):
                 return self.of_clause(c.parent)
+            if c is not None and c.attachment in ("relcl", "advcl") and (day := self._day_when(c)) is not None:
+                return _single(day)
             return None
         return _merge(found)
+
+    def _day_when(self, c: Clause) -> TimeMention | None:
+        """For "on Tuesday, when A ratified it": the day before "when"."""
+        p = self._p
+        when = next((k for k in p.kids[c.head] if p.lowers[k] == "when" and k < c.head), -1)
+        end = when - (when > 0 and p.words[when - 1] == ",")
+        if end <= 0 or end - 1 not in self._tokens:
+            return None
+        return next((t for t in p.times if t.end == end and t.role == "at"), None)
 
     def of_noun(self, token: int) -> Interval | None:
         """Return the time that hangs on a noun ("the summit on Monday")."""
@@ -108,6 +120,14 @@ class Times:
                 self._by_clause.setdefault(i, []).append(t)
                 return
             if (
+                p.deps[i] == "pobj"
+                and (p.lemmas[i] in self._states or p.lowers[p.heads[i]] == "as")
+                and not t.start <= i < t.end
+                and self._is_set_off(i)
+            ):
+                self._of_state(i, t)
+                return  # "At the helm of X since March, Y has warned of ...": since then Y has been there, not warned
+            if (
                 not t.start <= i < t.end
                 and p.poses[i] in ("NOUN", "PROPN")
                 and (nouns.of(i) & {"event", "meeting", "change"} or p.deps[i] == "appos")
@@ -122,6 +142,22 @@ class Times:
         if heads:
             nearest = min(heads, key=lambda h: (abs(h - t.start), h))
             self._by_clause.setdefault(nearest, []).append(t)
+
+    def _of_state(self, noun: int, t: TimeMention) -> None:
+        """Date what somebody is: "since March 2021", "from 22 November 2005 to 8 December 2021"."""
+        before, now = self.by_noun.get(noun), _single(t)
+        if before is None:
+            self.by_noun[noun] = now
+        elif before.start is not None and before.end is None and now.end is not None:
+            self.by_noun[noun] = Interval(start=before.start, end=now.end, text=f"{before.text} {now.text}")
+
+    def _is_set_off(self, noun: int) -> bool:
+        """Whether commas or the start of the sentence set a prepositional phrase off."""
+        p = self._p
+        whole = p.subtree(p.heads[noun])
+        if p.lowers[whole[0]] == "as" and whole[0] != p.sentences[p.sentence_of[noun]].start:
+            return False  # "took office as prime minister on Sunday, two days after ..."
+        return whole[-1] + 1 < len(p) and p.words[whole[-1] + 1] == ","
 
     def _is_modifier(self, t: TimeMention) -> bool:
         """Whether a year stands before a noun and tells it from others of its kind."""

@@ -251,7 +251,7 @@ class Arguments:
         if m is not None and m.type in _BY_NAME:
             return _BY_NAME[m.type]
         lemma = p.lemmas[token]
-        classes = self._lexicon.nouns.get(lemma, frozenset())
+        classes = self._lexicon.classes(p.lowers[token - 1] if token else "", lemma)
         if lemma in self._lexicon.words["abstract_area"] and any(p.lemmas[k] in self._lexicon.words["abstract_modifier"] for k in p.kids[token]):
             classes -= {"place"}  # "six priority areas"
         plural = p.tags[token] in ("NNS", "NNPS")
