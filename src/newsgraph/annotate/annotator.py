@@ -16,9 +16,10 @@ from newsgraph.annotate.gazetteer import Gazetteer
 from newsgraph.annotate.grammar import Grammar, Reader, StockReader
 from newsgraph.annotate.layout import Layout
 from newsgraph.annotate.memory import Forgetful
-from newsgraph.annotate.names import NameFinder, Tokens
+from newsgraph.annotate.names import NameFinder
 from newsgraph.annotate.quotes import find_quotes
 from newsgraph.annotate.times import find_times, other_readings
+from newsgraph.annotate.tokens import Tokens
 from newsgraph.authority import Authority
 from newsgraph.errors import ResourceError
 from newsgraph.lexicon import Lexicon

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from newsgraph.annotate.titles import CALENDAR, has_office, is_tag, lead, portfolio
+from newsgraph.annotate.tokens import Tokens
 from newsgraph.authority import Authority
 from newsgraph.lexicon import Lexicon
 from newsgraph.model import BlockKind
 from newsgraph.parse import Mention, Sentence
 
-__all__ = ["NameFinder", "Tokens"]
+__all__ = ["NameFinder"]
 
 _MODEL_TYPES = {"PERSON": "Person", "ORG": "Organization", "GPE": "Place", "LOC": "Place", "FAC": "Place", "EVENT": "Event", "LAW": "Instrument"}
 _NOT_NAME_TAGS = frozenset(
@@ -57,24 +57,6 @@ _MIN_TITLE_WORDS = 7
 _MAX_NAME_WORDS = 4
 _MAX_SYLLABLE = 5
 _WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tokens:
-    """What the finder needs of the tokens of one article.
-
-    Attributes:
-        entities: (start, end, label) of the statistical model, in order.
-        matches: (start, end, keys, is_demonym) of the gazetteer that fall on token boundaries, in order.
-    """
-
-    words: Sequence[str]
-    lowers: Sequence[str]
-    lemmas: Sequence[str]
-    tags: Sequence[str]
-    spaces: Sequence[bool]
-    entities: Sequence[tuple[int, int, str]]
-    matches: Sequence[tuple[int, int, tuple[str, ...], bool]]
 
 
 class NameFinder:
@@ -367,7 +349,7 @@ class NameFinder:
         entry = self._authority.entries[keys[0]]
         many = keys if len(keys) > 1 else ()
         kind = "Demonym" if is_demonym else entry.type
-        surface = _surface(t, start, end)
+        surface = t.surface(start, end)
         if (
             surface in entry.ambiguous
             and entry.key.startswith("organization:")
@@ -378,7 +360,7 @@ class NameFinder:
         return Mention(start=start, end=end, type=kind, name=entry.name, surface=surface, key=entry.key, identity=entry.identity, candidates=many)
 
     def _mention(self, t: Tokens, a: int, b: int, kind: str) -> Mention:
-        surface = _surface(t, a, b)
+        surface = t.surface(a, b)
         return Mention(start=a, end=b, type=kind, name=surface, surface=surface)
 
     def _retype(self, mentions: list[Mention]) -> Iterator[Mention]:
@@ -397,7 +379,3 @@ class NameFinder:
                 yield Mention(start=m.start, end=m.end, type="Person", name=m.surface, surface=m.surface)
             else:
                 yield m
-
-
-def _surface(t: Tokens, start: int, end: int) -> str:
-    return "".join(t.words[i] + (" " if t.spaces[i] else "") for i in range(start, end)).strip()
