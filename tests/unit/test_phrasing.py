@@ -12,7 +12,7 @@ from newsgraph.ontology import load
 from newsgraph.phrasing import Argument, Frame, FrameKind, parse_phrasing
 
 RESTRICTIONS = frozenset(
-    "agent change city country event goods group instrument measure meeting organization person place policy position thing union".split()
+    "agent change city country event facility goods group instrument measure meeting organization person place policy position thing union".split()
 )
 
 PHRASINGS: list[tuple[str, FrameKind, str, str, str, str]] = [  # text, kind, heads, first slot, particle, arguments
