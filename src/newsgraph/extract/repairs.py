@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from newsgraph.extract.attachments import ATTACHMENTS
 from newsgraph.extract.draft import SUBJECTS, VERBS, Draft, subtree
+from newsgraph.extract.inversions import INVERSIONS
 from newsgraph.extract.misreadings import MISREADINGS
 from newsgraph.lexicon import Lexicon
 from newsgraph.parse import Parse
@@ -354,7 +355,7 @@ REPAIRS: tuple[tuple[Callable[[Draft, int], None], frozenset[str]], ...] = (
 """The repairs in order, each with the labels of the tokens it looks at."""
 
 
-ALL_REPAIRS = (*MISREADINGS, *REPAIRS, *ATTACHMENTS)
+ALL_REPAIRS = (*INVERSIONS, *MISREADINGS, *REPAIRS, *ATTACHMENTS)
 
 
 def repair(p: Parse, lexicon: Lexicon) -> Parse:
