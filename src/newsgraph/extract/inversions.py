@@ -67,6 +67,14 @@ def inverted_perfect(d: Draft, i: int) -> None:
     d.attach(have, i, "aux")
 
 
+def fronted_neither(d: Draft, i: int) -> None:
+    """For "Neither did A condemn B": of two subjects the first only denies."""
+    p, verb = d.p, d.heads[i]
+    if p.lowers[i] == "neither" and any(d.deps[k] in SUBJECTS and k > i for k in d.kids(verb)):
+        d.deps[i] = "preconj"
+        d.is_changed = True
+
+
 def opening_condition(d: Draft, i: int) -> None:
     """For "Should A invade B, C would respond": a clause that opens with the auxiliary is a condition, nothing C says."""
     p, verb = d.p, d.heads[i]
@@ -139,6 +147,7 @@ def condition_participle(d: Draft, i: int) -> None:
 INVERSIONS: tuple[tuple[Callable[[Draft, int], None], frozenset[str]], ...] = (
     (inverted_verb, frozenset({"compound", "ROOT"})),
     (inverted_perfect, frozenset({"ccomp"})),
+    (fronted_neither, frozenset({"nsubj"})),
     (opening_condition, frozenset({"ccomp"})),
     (were_to, frozenset({"advcl"})),
     (condition_noun, frozenset({"pobj"})),
