@@ -12,7 +12,7 @@ from newsgraph.extract.slots import Slots
 from newsgraph.model import Interval, Modality, Voice
 from newsgraph.relation import Relation, Stance
 
-__all__ = ["Ellipsis"]
+__all__ = ["EllipsisReader"]
 
 _MODALS = {
     "will": Modality.INTENDED,
@@ -36,7 +36,7 @@ _REACH = 12
 """Clauses to look back for the verb."""
 
 
-class Ellipsis:
+class EllipsisReader:
     """Finds the clause that a clause without its own verb repeats, and what it says by that."""
 
     def __init__(self, ground: Groundwork, members: Members) -> None:

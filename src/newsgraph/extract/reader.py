@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from newsgraph.extract.clauses import Clause
-from newsgraph.extract.ellipsis import Ellipsis
+from newsgraph.extract.ellipsis import EllipsisReader
 from newsgraph.extract.frames import Roles
 from newsgraph.extract.groundwork import Groundwork
 from newsgraph.extract.matcher import Matcher
@@ -45,7 +45,7 @@ class Reader:
         self._special = SpecialReader(ground, self._members, matcher.index.blows)
         self._succession = SuccessionReader(ground, offices)
         self._open = OpenReader(ground, self._members, self._qualifiers)
-        self._ellipsis = Ellipsis(ground, self._members)
+        self._ellipsis = EllipsisReader(ground, self._members)
         self._used: set[int] = set()
 
     # ------------------------------------------------------------------ clauses

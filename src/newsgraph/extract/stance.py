@@ -162,7 +162,7 @@ class StanceReader:
             stance = stance._replace(modality=Modality.HYPOTHETICAL)
         elif c.marker in self._words["hypothetical_marker"] or self._is_imagined(c):
             stance = stance._replace(modality=Modality.HYPOTHETICAL)  # "If only X had signed"
-        elif any(self._bears_out(k) for k in p.kids[c.head] if k in self._clauses):
+        elif any(self._bears_out(k) if k in self._clauses else self._calls_claim(k) for k in p.kids[c.head]):
             stance = stance._replace(modality=Modality.POSSIBLE)  # "if X is to be believed", "if X is right", "so the story goes"
         return stance
 
@@ -174,6 +174,10 @@ class StanceReader:
             passive = any(p.lemmas[x] in self._words["bearing_out_verb"] for x in p.kids[k] if p.deps[x] == "xcomp")  # "is to be believed"
             return right or passive or c.lemma in self._words["bearing_out_verb"]
         return p.deps[k] in ("parataxis", "ccomp", "conj") and c.lemma == "go" and any(p.lemmas[s] in self._words["hearsay_noun"] for s in c.subjects)
+
+    def _calls_claim(self, k: int) -> bool:
+        """Whether a noun set beside a main clause says that it is a claim: "A attacked B, an accusation that ..."."""
+        return self._p.deps[k] == "meta" and self._p.lemmas[k] in self._words["claim_apposition"]
 
     def _is_imagined(self, c: Clause) -> bool:
         """Whether the sentence opens by asking its reader to imagine it: "Suppose X signed", "Picture this: X signs"."""
