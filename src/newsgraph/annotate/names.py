@@ -344,6 +344,8 @@ class NameFinder:
             for kind, name in (("instrument", "Instrument"), ("meeting", "Meeting"), ("organization", "Organization")):
                 if self._lexicon.is_noun(lower, kind) or (self._lexicon.is_noun(singular, kind) and lower.startswith(singular)):
                     return name
+            if i == end - 1 and (lower in self._lexicon.words["instrument_name"] or singular in self._lexicon.words["instrument_name"]):
+                return "Instrument"  # "the Budapest Appeal"
         return ""
 
     def _office_at(self, t: Tokens, i: int, b: int) -> int:
