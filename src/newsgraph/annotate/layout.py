@@ -59,7 +59,7 @@ class Layout:
                 continue
             place = _COLON_DATELINE.match(article.text, block.start_char, block.end_char) if block is first else None
             text = clean(article.text, place.end() if place and is_city(place[1]) else block.start_char, block.end_char, block.hidden)
-            is_open = block.kind is BlockKind.HEADLINE or text.text[-1:] not in _CLOSED
+            is_open = block.kind is BlockKind.HEADLINE or (not begins and text.text[-1:] not in _CLOSED)
             if is_open and is_headline_case(text.text, is_short=block.kind is not BlockKind.HEADLINE):
                 text = replace(text, text=in_sentence_case(text.text, names, is_known))
             if text.text:
