@@ -64,7 +64,7 @@ class Frame:
         arguments: In order; a fixed noun's own prepositions follow it.
         flags: Subset of `FLAGS`.
         text: The phrasing as written.
-        is_own: A user's file says it; it wins over one of ours that asks for as much.
+        is_own: A user's file says it; it wins over one of ours that asks for as much, or for a class more.
         specificity: How much a clause must have for this frame to match; the most specific frame wins.
     """
 

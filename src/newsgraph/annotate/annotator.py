@@ -88,7 +88,7 @@ class Annotator:
         """Yield each article of one batch with its parse, in input order; all of them are parsed together."""
         batch = list(articles)
         self._memory.make_room()
-        layouts = [Layout(self._nlp, article, self._lexicon.words["hyphen_prefix"], self._is_city, self._is_name) for article in batch]
+        layouts = [Layout(self._nlp, article, self._lexicon.words["hyphen_prefix"], self._is_city, self._is_known) for article in batch]
         grammars = self._reader.grammars([layout.sheet for layout in layouts])
         for article, layout, grammar in zip(batch, layouts, grammars, strict=True):
             yield article, self._parse(article, layout, grammar)
@@ -97,8 +97,12 @@ class Annotator:
         keys = self._authority.names.get(name, ())
         return bool(keys) and all(key.startswith("place:") for key in keys)
 
-    def _is_name(self, name: str) -> bool:
-        return name in self._authority.names or name in self._authority.demonyms
+    def _is_known(self, name: str, doubtful: bool) -> bool:  # noqa: FBT001  # called by position
+        """Whether a name stands in the tables: of a country or body, or its people; of a place, or a given name, only if doubtful ones count."""
+        keys = self._authority.names.get(name, ())
+        if name in self._authority.demonyms or any(not key.startswith("place:") for key in keys):
+            return True
+        return doubtful and (bool(keys) or name in self._lexicon.genders)
 
     def _parse(self, article: Article, layout: Layout, grammar: Grammar) -> Parse:
         words, spaces = tuple(layout.sheet.words), tuple(layout.sheet.spaces)

@@ -9,9 +9,9 @@ from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
-from newsgraph.annotate.capitals import small_letters
 from newsgraph.annotate.cleaning import CleanText, clean
 from newsgraph.annotate.grammar import Sheet
+from newsgraph.annotate.headlines import in_sentence_case, is_headline_case
 from newsgraph.model import Article, Block, BlockKind
 
 if TYPE_CHECKING:
@@ -23,19 +23,13 @@ __all__ = ["Layout"]
 _READ_KINDS = (BlockKind.HEADLINE, BlockKind.PARAGRAPH, BlockKind.CAPTION)
 """Kinds of blocks whose sentences are read; a line that introduces a speaker ("X said:") is read whatever it looks like."""
 _INNER_CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z][\w'’-]*")
-_WORD = re.compile(r"[A-Z][\w'’-]*")
-_TITLE_SHARE = 0.9
-_SMALL = frozenset(
-    "about above across after against along amid among around before behind below between beyond despite down during from inside into near onto over past since than that through toward towards under unlike until upon versus when while with within without".split()
-)
-"""Words that Title Case may leave small."""
 _COLON_DATELINE = re.compile(r"([A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}): (?=[A-Z])")
 """A city that opens the first paragraph ("Colombo: President ...") is where the report comes from, nobody who speaks."""
-_CAPITALS = 3
-"""Words from which on a line in capitals is read as a sentence, not as a name."""
 _LONG_BLOCK = 2000
 """Tokens; ten times what the longest paragraphs of newspapers have."""
 _ENDS = frozenset(".!?")
+_CLOSED = frozenset('.!?:;,"”’)]')
+"""What a line that may be a headline does not end with."""
 
 
 class Layout:
@@ -49,7 +43,7 @@ class Layout:
     """
 
     def __init__(
-        self, nlp: Language, article: Article, prefixes: frozenset[str], is_city: Callable[[str], bool], is_name: Callable[[str], bool]
+        self, nlp: Language, article: Article, prefixes: frozenset[str], is_city: Callable[[str], bool], is_known: Callable[[str, bool], bool]
     ) -> None:
         self._prefixes = prefixes
         words: list[str] = []
@@ -65,10 +59,9 @@ class Layout:
                 continue
             place = _COLON_DATELINE.match(article.text, block.start_char, block.end_char) if block is first else None
             text = clean(article.text, place.end() if place and is_city(place[1]) else block.start_char, block.end_char, block.hidden)
-            if block.kind is BlockKind.HEADLINE and _is_title_case(text.text):
-                text = replace(text, text=_sentence_case(text.text, names))
-            elif text.text.isupper() and len(text.text.split()) >= _CAPITALS:
-                text = replace(text, text=small_letters(text.text, names, is_name))
+            is_open = block.kind is BlockKind.HEADLINE or (not begins and text.text[-1:] not in _CLOSED)
+            if is_open and is_headline_case(text.text, is_short=block.kind is not BlockKind.HEADLINE):
+                text = replace(text, text=in_sentence_case(text.text, names, is_known))
             if text.text:
                 begins.append(len(words))
                 self._add(nlp, text, words, spaces)
@@ -134,23 +127,6 @@ def _capitalised(article: Article) -> frozenset[str]:
     """The words that running text writes with a capital where no sentence begins: names, whatever a headline does."""
     found: set[str] = set()
     for block in article.blocks:
-        if block.kind is BlockKind.PARAGRAPH:
+        if block.kind is BlockKind.PARAGRAPH and not is_headline_case(article.text[block.start_char : block.end_char], is_short=True):
             found.update(m.group() for m in _INNER_CAPITAL.finditer(article.text, block.start_char, block.end_char))
     return frozenset(found)
-
-
-def _is_title_case(text: str) -> bool:
-    """Whether all words have capitals but small ones; a name after a name ("Statement by High Representative X on the blast") is not enough."""
-    words = [w for w in text.split() if w[:1].isalpha() and len(w) > 3 and w.lower() not in _SMALL]
-    return len(words) > 3 and sum(w[:1].isupper() for w in words) >= _TITLE_SHARE * len(words) and not text.isupper()
-
-
-def _sentence_case(text: str, names: frozenset[str]) -> str:
-    """Write a Title Case headline as a sentence: small letters for words that are no names elsewhere; the length stays."""
-
-    def lower(m: re.Match[str]) -> str:
-        word = m.group()
-        small = word[:1].lower() + word[1:]
-        return word if m.start() == 0 or word in names or not word[1:].islower() or len(small) != len(word) else small
-
-    return _WORD.sub(lower, text)

@@ -159,7 +159,7 @@ class NameFinder:
             return 2 if following or (j + 1 in people and j - 1 in people) or self._is_second_syllable(t, first, j + 1) else 0
         if (word in self._particles and following) or (word == "&" and following):
             return 2
-        if word in ("of", "for", "on") and self._is_head(t, first, j):
+        if word in ("of", "for", "on") and self._is_head(t, first, j) and not (word == "on" and j - 1 in inside):
             if following and t.lowers[j + 1] not in CALENDAR:
                 return 2
             if j + 2 < s.end and t.lowers[j + 1] == "the" and self._is_capital(t, j + 2, s, inside | people):
@@ -338,6 +338,8 @@ class NameFinder:
                     return "Instrument"  # "the Budapest Appeal"
                 if self._lexicon.is_noun(lower, kind) or (self._lexicon.is_noun(singular, kind) and lower.startswith(singular)):
                     return name
+            if i == end - 1 and (lower in self._lexicon.words["instrument_name"] or singular in self._lexicon.words["instrument_name"]):
+                return "Instrument"  # "the Budapest Appeal"
         return ""
 
     def _office_at(self, t: Tokens, i: int, b: int) -> int:

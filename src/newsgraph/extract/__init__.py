@@ -5,6 +5,7 @@ from __future__ import annotations
 from newsgraph.authority import Authority
 from newsgraph.extract.appositions import AppositionReader
 from newsgraph.extract.attribution import Attribution
+from newsgraph.extract.called import note_called
 from newsgraph.extract.clauses import clauses, settle_relatives
 from newsgraph.extract.frames import FrameIndex
 from newsgraph.extract.groundwork import Groundwork
@@ -39,6 +40,7 @@ def extract(p: Parse, ontology: Ontology, authority: Authority, lexicon: Lexicon
     stances = StanceReader(p, found, lexicon, attribution)
     times = Times(p, found, nouns, lexicon)
     offices = Offices(p, lexicon, ontology, times)
+    note_called(p, offices)
     matcher = Matcher(p, found, index, nouns, times, lexicon)
     ground = Groundwork(p=p, clauses=found, lexicon=lexicon, ontology=ontology, stances=stances, nouns=nouns, times=times)
     reader = Reader(ground, matcher, offices)

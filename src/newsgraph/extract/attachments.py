@@ -9,6 +9,7 @@ from newsgraph.extract.draft import SUBJECTS, VERBS, Draft, subtree
 __all__ = ["ATTACHMENTS"]
 
 _NOBODY = frozenset({"Country", "Place", "City", "InternationalOrganization", "Instrument", "Event", "Meeting"})
+_STATES = frozenset({"Country", "InternationalOrganization"})
 _UPWARDS = 4
 _NO: frozenset[str] = frozenset()
 _EVENTS = frozenset({"event", "meeting"})
@@ -219,6 +220,39 @@ def absolute_participle(d: Draft, i: int) -> None:
         d.crown(first, i, "advcl")
 
 
+def gapped(d: Draft, i: int) -> None:
+    """For "A sent tanks to B, C howitzers and D missiles": C and its howitzers are no part of B; the verb is theirs too."""
+    p, top = d.p, d.heads[i]
+    name = p.mention_at(i - 1) if i else None
+    own = p.mention_at(i)
+    if name is None or name.type not in _STATES or name.end != i or d.heads[i - 1] != i or d.deps[i - 1] != "compound":
+        return
+    if d.poses[i] not in ("NOUN", "PROPN") or (d.tags[i] not in ("NNS", "NN") if own is None else own.type not in _STATES or own is name):
+        return
+    before = name.start - 1 - (p.lowers[name.start - 1] == "the")
+    if p.words[before] not in (",", ";", "and") or (own is None and i + 1 < len(p) and p.poses[i + 1] in ("NOUN", "PROPN", "VERB", "AUX")):
+        return
+    while d.deps[top] in ("conj", "pobj", "prep", "dative", "dobj", "appos") and d.poses[top] not in VERBS:
+        listed, top = top, d.heads[top]
+        if own is None and d.deps[listed] == "dobj" and p.mention_of[listed] < 0 and d.deps[i] == "conj" and d.heads[i] == listed:
+            return  # "sent French tanks and Kuwait generators": one list of goods
+    if d.poses[top] in VERBS and top < before and any(d.deps[k] in SUBJECTS and k < top for k in d.kids(top)):
+        d.attach(i, top, "conj")
+
+
+def gapped_vote(d: Draft, i: int) -> None:
+    """For "A voted for the resolution, B against it": B is no apposition, it votes too."""
+    p, m = d.p, d.p.mention_at(i)
+    if m is None or m.type not in _STATES or m.end != i + 1 or p.words[m.start - 1] not in (",", ";", "and") or p.mention_of[d.heads[i]] >= 0:
+        return
+    if i + 1 >= len(p) or p.lowers[i + 1] not in ("for", "against"):
+        return
+    verb = d.heads[i + 1]
+    if d.poses[verb] in VERBS and verb < i and any(d.deps[k] == "prep" and p.lowers[k] in ("for", "against") and k < i for k in d.kids(verb)):
+        d.attach(i, verb, "conj")
+        d.attach(i + 1, i, "prep")
+
+
 ATTACHMENTS: tuple[tuple[Callable[[Draft, int], None], frozenset[str]], ...] = (
     (who_is_meant, frozenset({"relcl"})),
     (accused_of, frozenset({"prep"})),
@@ -232,5 +266,7 @@ ATTACHMENTS: tuple[tuple[Callable[[Draft, int], None], frozenset[str]], ...] = (
     (named_subject, frozenset({"advmod", "npadvmod", "dep"})),
     (in_the_chair, frozenset({"prep"})),
     (absolute_participle, frozenset({"ROOT"})),
+    (gapped, frozenset({"conj", "appos"})),
+    (gapped_vote, frozenset({"appos"})),
 )
 """The repairs in order, each with the labels of the tokens it looks at."""

@@ -117,7 +117,7 @@ class Attribution:
     # ------------------------------------------------------------------ reports
     def _is_report(self, c: Clause) -> bool:
         table = self._lexicon.embeddings
-        entry = table.get((c.lemma, "verb", "that"))
+        entry = table.get((f"{c.lemma} {c.particle}" if c.particle else c.lemma, "verb", "that")) or table.get((c.lemma, "verb", "that"))
         return (self._puts_it(c) or (entry is not None and entry.is_indirect)) and self._subject(c) >= 0
 
     def _puts_it(self, c: Clause) -> bool:
@@ -133,7 +133,8 @@ class Attribution:
         p = self._p
         if self._is_report(c) and p.deps[c.head] in ("conj", "parataxis") and any(p.lowers[k] == "so" for k in p.kids[c.head]):
             return True  # "or so X claims"
-        if not self._is_report(c) or (not self._puts_it(c) and any(p.deps[k] in ("ccomp", "dobj") for k in p.kids[c.head])):
+        told = ("ccomp",) if c.lemma in self._lexicon.words["addressing_verb"] else ("ccomp", "dobj")  # "as X told reporters"
+        if not self._is_report(c) or (not self._puts_it(c) and any(p.deps[k] in told for k in p.kids[c.head])):
             return False
         if p.deps[c.head] == "advcl":
             return c.marker == "as"
@@ -193,8 +194,11 @@ class Attribution:
         owner = p.kid(i, "poss")
         if owner < 0:
             inner = [x for k in p.kids[i] if p.lowers[k] == "of" for x in p.kids[k] if p.deps[x] == "pobj"]
-            owner = inner[0] if inner and p.mention_of[inner[0]] >= 0 else -1
-        if owner >= 0:
+            owner = inner[0] if inner and (p.mention_of[inner[0]] >= 0 or self._is_source(inner[0])) else -1
+        scope = self._scope(i)
+        if owner >= 0 and scope >= 0:
+            self._scoped.setdefault(scope, Speaker(token=owner, cues=(p.heads[i], i)))
+        elif owner >= 0:
             self._according.setdefault(p.sentence_of[i], Speaker(token=owner, cues=(p.heads[i], i)))
 
     def _note_labels(self) -> None:

@@ -71,7 +71,7 @@ class Roles:
 
 
 def _rank(frame: Frame) -> tuple[int, bool, str, str]:
-    return -frame.specificity, not frame.is_own, frame.relation, frame.text
+    return -(frame.specificity + frame.is_own), not frame.is_own, frame.relation, frame.text
 
 
 def best(found: list[Roles]) -> list[Roles]:

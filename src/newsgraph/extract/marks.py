@@ -13,6 +13,9 @@ __all__ = ["PLAIN", "Marks"]
 
 PLAIN = Stance()
 """What a clause without any mark has; always this same object."""
+_FRONTED = frozenset("no not none never neither nor nowhere".split())
+_NO_DENIAL = frozenset("only just merely simply until sooner long".split())
+"""After "not" or "no" these deny nothing: "not only did A", "not until May did A", "no sooner had A"."""
 
 
 class Marks:
@@ -68,14 +71,36 @@ class Marks:
         for k in p.kids[c.head]:
             if p.deps[k] == "neg" or (p.lowers[k] in self._words["negator"] and p.deps[k] in ("advmod", "preconj", "cc", "det")):
                 following = p.lowers[k + 1] if k + 1 < len(p) else ""
-                if following in ("only", "just", "merely", "simply", "until"):
+                if following in _NO_DENIAL or self._is_just_after(c, k):
                     continue
                 return p.deps[k] != "cc" or p.lowers[k] == "nor"
             if p.lowers[k] == "longer" and k and p.lowers[k - 1] == "no":
                 return True
             if p.lowers[k] == "ever" and any(p.lowers[x] in self._words["restrictive_negator"] for x in p.kids[k]):
                 return True  # "hardly ever"
-        return self._has_denied_noun(c)
+        return self._has_denied_noun(c) or self._has_fronted_denial(c)
+
+    def _is_just_after(self, c: Clause, k: int) -> bool:
+        """Whether "hardly" only says how soon the next thing came: "Hardly had A signed when B attacked"."""
+        p = self._p
+        if p.lowers[k] not in self._words["restrictive_negator"] or p.lowers[k] == "not":
+            return False
+        return any(p.deps[x] == "advcl" and any(p.lowers[y] in ("when", "before", "than") for y in p.kids[x]) for x in p.kids[c.head])
+
+    def _has_fronted_denial(self, c: Clause) -> bool:
+        """Whether the auxiliary stands before the subject because of a denial in front: "at no time has A", "not once did A", "neither has A"."""
+        p = self._p
+        front = [*c.auxiliaries, c.head] if c.own_subject and not c.is_expletive else []
+        aux = next((a for a in front if a < c.subjects[0] and a < c.head + 1), -1)
+        if aux < 1:
+            return False
+        first = aux
+        start = p.sentences[p.sentence_of[aux]].start
+        while first > start and p.poses[first - 1] != "PUNCT" and p.lowers[first - 1] not in ("and", "but", "yet"):
+            first -= 1
+        if p.poses[first] == "ADP" and first + 1 < aux:
+            first += 1
+        return first < aux and p.lowers[first] in _FRONTED and p.lowers[first + 1] not in _NO_DENIAL
 
     def _has_denied_noun(self, c: Clause) -> bool:
         """Whether one of the clause's own nouns says no: "no member", "not all members", "nobody"."""
@@ -89,6 +114,8 @@ class Marks:
         for a in c.preps:
             if not a.is_clause and lowers[a.object] in nobody and self._is_nobody(a.object):
                 return True
+            if not a.is_clause and f"{a.word} no {self._p.lemmas[a.object]}" in self._words["denying_phrase"] and self._has_no(a.object):
+                return True  # "has at no time belonged to A", "in no way supports A"
         return c.is_copula and any(self._has_no(o) for o in c.complements)
 
     def _has_no(self, noun: int) -> bool:

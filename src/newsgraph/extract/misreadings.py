@@ -13,7 +13,7 @@ __all__ = ["MISREADINGS"]
 
 _PLURAL = ("NNS", "NNPS")
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "DET", "ADP", "PART", "NUM"})
-_PROFORMS = frozenset({"do", "have", "be", "will", "would", "can"})
+_PROFORMS = frozenset({"do", "have", "be", "will", "would", "can", "may", "might", "could", "should"})
 _SILENT = ("s", "c", "v", "g", "z", "u", "at", "ut", "ir", "ur", "ov", "am", "os")
 _LABEL = 6
 """Tokens of a source set off by a colon."""
@@ -131,15 +131,18 @@ def bare_passive(d: Draft, i: int) -> None:
 
 
 def echo(d: Draft, i: int) -> None:
-    """For "A met C, and so did B" and "A did not meet C, nor did B": B does what A does."""
+    """For "A met C, and so did B", "A met C, as did B" and "A did not meet C, nor did B": B does what A does."""
     p = d.p
     if p.lemmas[i] not in _PROFORMS:
         return
     kids = d.kids(i)
-    if not any(p.lowers[k] in ("so", "nor", "neither") for k in (*kids, i - 1) if k < i):
+    words = ("as",) if d.deps[i] == "advcl" else ("so", "nor", "neither")
+    if d.deps[i] == "advcl" and d.deps[d.heads[i]] == "ccomp":
+        return  # "A denied that B had left, as did C"
+    if not any(p.lowers[k] in words for k in (*kids, i - 1) if k < i) or any(d.deps[k] in ("neg", "prep") for k in kids):
         return
     subject = next((k for k in kids if d.deps[k] in ("nsubj", "dobj") and k > i), -1)
-    other = next((k for k in d.kids(d.heads[i]) if d.deps[k] == "nsubj" and k < i), -1)
+    other = next((k for k in d.kids(d.heads[i]) if d.deps[k] in SUBJECTS and k < i), -1)
     if subject < 0 or other < 0 or any(d.deps[k] in ("dobj", "xcomp", "ccomp", "attr", "acomp", "nsubj") and k != subject for k in kids):
         return
     d.attach(subject, other, "conj")
@@ -236,7 +239,7 @@ MISREADINGS: tuple[tuple[Callable[[Draft, int], None], frozenset[str]], ...] = (
     (content_clause, frozenset({"relcl", "ccomp", "acl"})),
     (semicolon, frozenset({"ccomp"})),
     (hyphenated, frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})),
-    (echo, frozenset({"conj"})),
+    (echo, frozenset({"conj", "advcl"})),
     (bare_participle, frozenset({"ROOT", "conj", "ccomp", "relcl", "advcl", "xcomp"})),
     (late_source, frozenset({"ROOT"})),
     (label, frozenset({"punct"})),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from newsgraph.extract.clauses import Clause
+from newsgraph.extract.ellipsis import EllipsisReader
 from newsgraph.extract.frames import Roles
 from newsgraph.extract.groundwork import Groundwork
 from newsgraph.extract.matcher import Matcher
@@ -46,11 +47,22 @@ class Reader:
         self._special = SpecialReader(ground, self._members, matcher.index.blows)
         self._succession = SuccessionReader(ground, offices)
         self._open = OpenReader(ground, self._members, self._qualifiers)
+        self._ellipsis = EllipsisReader(ground, self._members)
         self._used: set[int] = set()
 
     # ------------------------------------------------------------------ clauses
     def clause(self, c: Clause) -> Iterator[Relation]:
-        """Yield the relations a clause states."""
+        """Yield the relations a clause states, and those of the clauses that go on with its verb."""
+        model = self._ellipsis.model(c)
+        if model is not None:
+            yield from self._ellipsis.relations(c, model, tuple(self._told(model)))
+            return
+        yield from self._told(c)
+        for gap in self._ellipsis.gaps(c):
+            yield from self._told(gap)
+
+    def _told(self, c: Clause) -> Iterator[Relation]:
+        """Yield the relations of one clause by itself."""
         stance = self._stances.of(c.head)
         if not c.objects:
             c.objects = self._shared_object(c)

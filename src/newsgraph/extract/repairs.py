@@ -10,7 +10,9 @@ from dataclasses import replace
 
 from newsgraph.extract.attachments import ATTACHMENTS
 from newsgraph.extract.draft import SUBJECTS, VERBS, Draft, subtree
+from newsgraph.extract.inversions import INVERSIONS
 from newsgraph.extract.misreadings import MISREADINGS
+from newsgraph.extract.sources import SOURCES
 from newsgraph.lexicon import Lexicon
 from newsgraph.parse import Parse
 
@@ -296,7 +298,7 @@ def that_clause(d: Draft, i: int) -> None:
 def inverted_source(d: Draft, i: int) -> None:
     """For "X has attacked Y, claims the minister": a verb of saying after a comma, with its subject behind it, is no further deed of X."""
     p = d.p
-    said = (p.lemmas[i], "verb", "that") in d.lexicon.embeddings and d.tags[i] in ("VBZ", "VBD") and d.heads[i] < i
+    said = p.lemmas[i] != "tell" and (p.lemmas[i], "verb", "that") in d.lexicon.embeddings and d.tags[i] in ("VBZ", "VBD") and d.heads[i] < i
     if d.deps[i] != "conj" or not said or p.words[i - 1] not in (",", "”", '"') or any(d.deps[k] in SUBJECTS for k in d.kids(i)):
         return
     end = p.sentences[p.sentence_of[i]].end
@@ -354,7 +356,7 @@ REPAIRS: tuple[tuple[Callable[[Draft, int], None], frozenset[str]], ...] = (
 """The repairs in order, each with the labels of the tokens it looks at."""
 
 
-ALL_REPAIRS = (*MISREADINGS, *REPAIRS, *ATTACHMENTS)
+ALL_REPAIRS = (*INVERSIONS, *SOURCES, *MISREADINGS, *REPAIRS, *ATTACHMENTS)
 
 
 def repair(p: Parse, lexicon: Lexicon) -> Parse:

@@ -162,7 +162,7 @@ class StanceReader:
             stance = stance._replace(modality=Modality.HYPOTHETICAL)
         elif c.marker in self._words["hypothetical_marker"] or self._is_imagined(c):
             stance = stance._replace(modality=Modality.HYPOTHETICAL)  # "If only X had signed"
-        elif any(self._bears_out(k) for k in p.kids[c.head] if k in self._clauses):
+        elif any(self._bears_out(k) if k in self._clauses else self._calls_claim(k) for k in p.kids[c.head]):
             stance = stance._replace(modality=Modality.POSSIBLE)  # "if X is to be believed", "if X is right", "so the story goes"
         return stance
 
@@ -174,6 +174,10 @@ class StanceReader:
             passive = any(p.lemmas[x] in self._words["bearing_out_verb"] for x in p.kids[k] if p.deps[x] == "xcomp")  # "is to be believed"
             return right or passive or c.lemma in self._words["bearing_out_verb"]
         return p.deps[k] in ("parataxis", "ccomp", "conj") and c.lemma == "go" and any(p.lemmas[s] in self._words["hearsay_noun"] for s in c.subjects)
+
+    def _calls_claim(self, k: int) -> bool:
+        """Whether a noun set beside a main clause says that it is a claim: "A attacked B, an accusation that ..."."""
+        return self._p.deps[k] == "meta" and self._p.lemmas[k] in self._words["claim_apposition"]
 
     def _is_imagined(self, c: Clause) -> bool:
         """Whether the sentence opens by asking its reader to imagine it: "Suppose X signed", "Picture this: X signs"."""
@@ -279,7 +283,7 @@ class StanceReader:
     def _unknown_complement(self, c: Clause, parent: Clause, outer: Stance, kind: str) -> Stance:
         cues = (*outer.cues, parent.head)
         p = self._p
-        if parent.lemma == "have" and kind == "to" and any(p.lowers[k] == "yet" for k in (*p.kids[parent.head], *p.kids[c.head])):
+        if parent.lemma in ("have", "be") and kind == "to" and any(p.lowers[k] == "yet" for k in (*p.kids[parent.head], *p.kids[c.head])):
             return outer._replace(is_negative=not outer.is_negative, cues=cues)  # "has yet to ratify"
         if parent.lemma == "be" and parent.is_expletive and kind == "that" and not any(p.tags[k] == "JJ" for k in parent.complements):
             return outer._replace(is_negative=False, cues=cues)  # a cleft sentence: "it was in May that ..."
@@ -312,7 +316,7 @@ class StanceReader:
         if marker == "as" and report is not None and report.is_indirect and c.own_subject:
             return self._root(c)  # "as X announced": the saying is told by the article, whatever is said
         marks = {p.lowers[k] for k in p.kids[c.head] if p.deps[k] == "mark"}
-        if marker in words["hypothetical_marker"] or self._marks.is_inverted(c) or (len(marks) > 1 and "as" in marks):
+        if marker in words["hypothetical_marker"] or self._marks.is_inverted(c) or (len(marks) > 1 and "as" in marks) or self._is_as_long_as(c):
             return base._replace(modality=Modality.HYPOTHETICAL, cues=(*outer.cues, self._marker_token(c)))
         if marker == "than" and any(p.lowers[k] == "rather" for k in (*p.kids[c.head], *p.kids[c.parent])):
             return base._replace(is_negative=True, cues=(*outer.cues, self._marker_token(c)))
@@ -327,6 +331,11 @@ class StanceReader:
         if p.tags[c.head] in ("VBG", "VBN") and not marker and not c.own_subject:
             return base
         return base._replace(modality=Modality.ACTUAL) if outer.modality is not Modality.HYPOTHETICAL else base
+
+    def _is_as_long_as(self, c: Clause) -> bool:
+        """Whether a clause is a condition that lasts: "as long as A backs B"; told in the past it only says when."""
+        p = self._p
+        return c.marker == "as" and p.lowers[self._marker_token(c) - 1] in ("long", "far") and p.tags[c.head] != "VBD"
 
     def _beside(self, c: Clause, base: Stance, depth: int) -> Stance:
         """For the headline "A accuses B of doing C as D does E": what goes on at the same time is not what A says."""

@@ -16,6 +16,7 @@ from newsgraph.relation import Extraction
 from newsgraph.resolve.antecedents import IT, PERSONAL, THEY, Antecedents
 from newsgraph.resolve.epithets import Epithets, descriptors
 from newsgraph.resolve.groups import Groups
+from newsgraph.resolve.holders import Holders
 from newsgraph.resolve.names import named_entities
 from newsgraph.resolve.registry import Draft, Registry
 from newsgraph.resolve.salience import SUBJECT, Salience
@@ -51,45 +52,9 @@ class Coreference:
         self._topics: dict[int, int] = {}
         self._cache: dict[int, tuple[Draft, ...]] = {}
         self._called = descriptors(p, self.by_mention)
-        self._offices: list[tuple[int, str, str, str, Draft]] = []
-        self._offices = self._holders()
+        self.holders = Holders(p, extraction, registry, lexicon, self._salience)
+        self.holders.note(self.by_mention, self.resolve)
         self._cache.clear()
-
-    # ------------------------------------------------------------------ offices
-    def _holders(self) -> list[tuple[int, str, str, str, Draft]]:
-        """(token, office, kind, id of the country or body or "", person) for each holder named."""
-        found = []
-        for person, office, kind, of in self._x.holders:
-            index = self._p.mention_of[person]
-            if index < 0:
-                continue
-            owner = self.resolve(of) if of >= 0 else ()
-            found.append((person, office, kind, owner[0].id if owner else "", self.by_mention[index]))
-        return found
-
-    def holder(self, token: int) -> Draft | None:
-        """Return the person that a definite office ("the president", "the Kyrgyz leader") stands for, if the article names one."""
-        office, kind, of = self._x.positions[token]
-        owner = self.resolve(of) if of >= 0 and of != token else ()
-        own = owner[0].id if owner else ""
-        same = [h for h in self._offices if h[1] == office and (not own or not h[3] or h[3] == own)]
-        if not same:
-            rulers = {"head_of_state", "head_of_government", "royal", "head", "chair"}
-            general = self._p.lemmas[token] in self._words["leader_word"]
-            same = [h for h in self._offices if (h[2] in rulers if general else False) and (not own or not h[3] or h[3] == own)]
-        if not same and self._p.lemmas[token] in self._words["official_word"]:
-            same = [h for h in self._offices if h[1].lower().endswith(self._p.lemmas[token]) and (not own or not h[3] or h[3] == own)]
-        before = [h for h in same if h[0] < token] or same
-        if before:
-            return max((h for h in before), key=lambda h: (h[0] < token, h[0]))[4]
-        people = {pl.entity for pl in self._salience.before(token) if self._registry.drafts[pl.entity].type == "Person"}
-        known = {h[4].id for h in self._offices}
-        free = [e for e in people if e not in known] if not own or len(people) == 1 else []
-        return (
-            self._registry.drafts[free[0]]
-            if len(free) == 1 and kind in ("head_of_state", "head_of_government", "head", "royal", "minister", "other")
-            else None
-        )
 
     # ------------------------------------------------------------------ references
     def resolve(self, token: int, wants: tuple[str, ...] = ()) -> tuple[Draft, ...]:
@@ -334,7 +299,7 @@ class Coreference:
             of = self._x.positions[token][2]
             possessed = of >= 0
             if determiner in ("the", "") and (determiner or possessed or p.deps[token] == "nsubj"):
-                person = self.holder(token)
+                person = self.holders.of(token, self.resolve)
                 return (person,) if person is not None else ()
         if determiner not in ("the", "this", "that") or plural:
             return ()

@@ -5,6 +5,8 @@ What a country or body is like (`ontology/authority/traits.tsv`) decides only if
 
 from __future__ import annotations
 
+import re
+
 from newsgraph.authority import Authority
 from newsgraph.lexicon import Lexicon
 from newsgraph.model import BlockKind
@@ -16,8 +18,15 @@ __all__ = ["Epithets", "descriptors"]
 
 _REACH = 6
 """Sentences an epithet may look back."""
+_NEAR = 2
+"""Sentences back for a union of which only the size is told."""
 _PAIR = 2
 _MAX_WORDS = 3
+_NUMBERS = {
+    word: str(i)
+    for i, word in enumerate("three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen".split(), 3)
+}
+_SIZED = re.compile(rf"(?:\d+|{'|'.join(_NUMBERS)})-(?:nation|member|country|state|strong)")
 _DESCRIBED = ("Organization", "InternationalOrganization", "Instrument", "Meeting", "Entity", "Country")
 
 
@@ -33,16 +42,24 @@ class Epithets:
 
     def by_traits(self, token: int, lemma: str) -> tuple[Draft, ...] | None:
         """Return the one thing named before that has the traits of a description; None if it tells none, () if they do not decide."""
-        words = self._words_before(token)
+        words = [_in_figures(w) for w in self._words_before(token)]
         wanted = [self._traits[w] for w in (*words, *(" ".join(words[i : i + 2]) for i in range(len(words) - 1))) if w in self._traits]
         if lemma in self._traits:
             wanted.append(self._traits[lemma])
+        if not wanted and lemma in self._words["bloc_word"] and any(_SIZED.fullmatch(w) for w in words):
+            return self._of_some_size(token)
         if not wanted or not (lemma in self._words["country_word"] or lemma in self._words["bloc_word"]):
             return None
         keys = frozenset.intersection(*wanted)
         here = self._p.sentence_of[token]
         found = {x.entity for x in self._salience.before(token) if here - x.sentence <= _REACH and self._registry.drafts[x.entity].key in keys}
         return (self._registry.drafts[found.pop()],) if len(found) == 1 else ()
+
+    def _of_some_size(self, token: int) -> tuple[Draft, ...]:
+        """For "the six-nation bloc": the union named last, unless it is known to be of another size."""
+        found = self._salience.back(token, ("InternationalOrganization",), _NEAR)
+        sized = frozenset[str]().union(*(keys for trait, keys in self._traits.items() if _SIZED.fullmatch(trait)))
+        return (found,) if found is not None and found.key not in sized else ()
 
     def _words_before(self, token: int) -> list[str]:
         """The words between the article and a noun, hyphens joined: "15-nation", "west african"."""
@@ -80,6 +97,14 @@ class Epithets:
                 if named:
                     return tuple(self._registry.drafts[e] for e in named) if len(named) == _PAIR else ()
         return ()
+
+
+def _in_figures(word: str) -> str:
+    """Write a size as the tables do: "ten-country" is "10-nation"; other words stay."""
+    number, hyphen, kind = word.partition("-")
+    if not hyphen or not _SIZED.fullmatch(word):
+        return word
+    return f"{_NUMBERS.get(number, number)}-{'nation' if kind in ('country', 'state') else 'member' if kind == 'strong' else kind}"
 
 
 def _rank(place: Place) -> tuple[int, int]:

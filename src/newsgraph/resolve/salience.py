@@ -105,12 +105,20 @@ class Salience:
             top = head
             while p.deps[top] in ("conj", "appos", "compound", "poss") and p.heads[top] != top:
                 top = p.heads[top]
-            weight = 3 if p.deps[top] in ("nsubj", "nsubjpass") and top in (head, *self._chain(head)) else 2 if p.deps[top] == "dobj" else 1
+            weight = self._weight(head, top)
             if p.deps[top] == "pobj" and p.lowers[p.heads[top]] in self._lexicon.words["local_prep"] and m.type in ("Country", "Place"):
                 weight = 0
             entity = self._actor(self._by_mention[i], head).id
             place = Place(token=head, sentence=p.sentence_of[head], entity=entity, weight=weight, is_people=m.type == "Demonym")
             self.places.append(place)
+
+    def _weight(self, head: int, top: int) -> int:
+        """How prominent a name is by its place; `top` is the noun it belongs to."""
+        p = self._p
+        if p.deps[top] in ("nsubj", "nsubjpass"):
+            return 3 if top in (head, *self._chain(head)) else 2 if p.deps[head] == "poss" and p.heads[head] == top else 1
+        # "A's request to see B was refused": whom it is about stands behind who makes it
+        return 2 if p.deps[top] == "dobj" and p.deps[p.heads[top]] != "acl" else 1
 
     def _actor(self, draft: Draft, head: int) -> Draft:
         """The country that a capital stands for where it acts: "Zagreb sent the note back, and its foreign minister ..."."""
