@@ -24,7 +24,6 @@ from datetime import date
 from pathlib import Path
 
 from newsgraph.annotate import load_model
-from newsgraph.annotate.layout import Layout
 from newsgraph.extract import extract, repair
 from newsgraph.graph import nquads
 from newsgraph.model import Article
@@ -74,7 +73,7 @@ def read(pipeline: Pipeline, batch: list[Article], watch: Watch) -> None:
     """Do what `Pipeline.readings` and `Pipeline.quads` do, with a watch in hand."""
     p, annotator = pipeline, pipeline._annotator
     annotator._memory.make_room()
-    layouts = [Layout(annotator._nlp, a, annotator._lexicon.words["hyphen_prefix"], annotator._is_city) for a in batch]
+    layouts = [annotator._layout(a) for a in batch]
     watch.lap("tokens")
     grammars = list(annotator._reader.grammars([layout.sheet for layout in layouts]))
     watch.lap("grammar")

@@ -88,7 +88,7 @@ class Annotator:
         """Yield each article of one batch with its parse, in input order; all of them are parsed together."""
         batch = list(articles)
         self._memory.make_room()
-        layouts = [Layout(self._nlp, article, self._lexicon.words["hyphen_prefix"], self._is_city, self._is_known) for article in batch]
+        layouts = [self._layout(article) for article in batch]
         grammars = self._reader.grammars([layout.sheet for layout in layouts])
         for article, layout, grammar in zip(batch, layouts, grammars, strict=True):
             yield article, self._parse(article, layout, grammar)
@@ -96,6 +96,9 @@ class Annotator:
     def _is_city(self, name: str) -> bool:
         keys = self._authority.names.get(name, ())
         return bool(keys) and all(key.startswith("place:") for key in keys)
+
+    def _layout(self, article: Article) -> Layout:
+        return Layout(self._nlp, article, self._lexicon.words["hyphen_prefix"], self._is_city, self._is_known)
 
     def _is_known(self, name: str, doubtful: bool) -> bool:  # noqa: FBT001  # called by position
         """Whether a name stands in the tables: of a country or body, or its people; of a place, or a given name, only if doubtful ones count."""
