@@ -195,9 +195,10 @@ def hosted_event(d: Draft, i: int) -> None:
 def in_the_chair(d: Draft, i: int) -> None:
     """For "met with A in the chair": A is not met, A chairs."""
     p = d.p
-    chair = next((k for k in d.kids(i) if d.deps[k] == "pobj"), -1)
+    if p.lowers[i : i + 3] != ("in", "the", "chair") or not any(k == i + 2 and d.deps[k] == "pobj" for k in d.kids(i)):
+        return
     m = p.mention_at(i - 1) if i > 1 else None
-    if p.lowers[i] != "in" or m is None or chair < 0 or p.lowers[i : chair + 1] != ("in", "the", "chair"):
+    if m is None:
         return
     who = m.end - 1
     preposition = d.heads[who]

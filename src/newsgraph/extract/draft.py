@@ -23,19 +23,25 @@ class Labels(list[str]):
         places: dict[str, list[int]] = defaultdict(list)
         for i, label in enumerate(self):
             places[label].append(i)
+        self._asked: dict[frozenset[str], list[int]] = {}
+        """What was asked for since a label changed: many repairs look at the same labels."""
         self._places = places
         """In text order; a token stays where it stood once, so what is found there is looked at again."""
 
     def __setitem__(self, i: int, label: str) -> None:  # type: ignore[override]  # one token at a time
         super().__setitem__(i, label)
+        self._asked.clear()
         stands = self._places[label]
         if i not in stands:
             insort(stands, i)
 
     def places(self, labels: frozenset[str]) -> list[int]:
         """Return the tokens that have one of some labels, in text order."""
-        found = [i for label in labels if label in self._places for i in self._places[label] if self[i] == label]
-        return sorted(found) if len(labels) > 1 else found
+        known = self._asked.get(labels)
+        if known is None:
+            found = [i for label in labels if label in self._places for i in self._places[label] if self[i] == label]
+            known = self._asked[labels] = sorted(found) if len(labels) > 1 else found
+        return known
 
 
 class Heads(list[int]):

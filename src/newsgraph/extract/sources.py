@@ -109,10 +109,12 @@ def _main_verb(d: Draft, i: int, first: int) -> int:
 def source_as_relative(d: Draft, i: int) -> None:
     """For "A attacked B, prosecutors allege": after a comma and without "who" or "which" it is a source, no description of B."""
     p = d.p
+    if d.tags[i] not in _FINITE or not _is_saying(d, i):
+        return
     kids = d.kids(i)
     subject = next((k for k in kids if d.deps[k] in SUBJECTS), -1)
     left = min(subtree(d, i))
-    if subject < 0 or subject > i or d.tags[i] not in _FINITE or not _is_saying(d, i) or left < 2 or p.words[left - 1] != ",":
+    if subject < 0 or subject > i or left < 2 or p.words[left - 1] != ",":
         return
     if any(d.tags[k] in ("WP", "WDT", "WP$", "WRB") or p.lowers[k] == "that" for k in range(left, i)) or any(
         d.deps[k] in ("dobj", "ccomp") for k in kids
@@ -156,8 +158,10 @@ def read_out(d: Draft, i: int) -> None:
 def called_claim(d: Draft, i: int) -> None:
     """For "A attacked B, a claim C denied": it is the whole sentence that is a claim, not B."""
     p = d.p
+    if p.lemmas[i] not in d.lexicon.words["claim_apposition"]:
+        return
     first = min((i, *(k for k in d.kids(i) if k < i)))
-    if p.lemmas[i] not in d.lexicon.words["claim_apposition"] or p.lowers[first] not in ("a", "an") or not first or p.words[first - 1] != ",":
+    if p.lowers[first] not in ("a", "an") or not first or p.words[first - 1] != ",":
         return
     top = d.heads[i]
     while d.heads[top] != top:
