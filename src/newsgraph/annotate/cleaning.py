@@ -18,6 +18,8 @@ _INVISIBLE = "\u00ad\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c
 _SUBSTITUTE = {"«": "“", "»": "”", "„": "“", "‹": "“", "›": "”", "’": "'", "‘": "'", "`": "'", "´": "'", "‐": "-", "‑": "-"}
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _LOST_SPACE = re.compile(r"(?:(?<=[^\W\d_]{2})|(?<=[\d)”»\"%]))[.!?](?=[“«\"]?[A-ZÀ-ÖØ-Þ][^\W\d_A-Z.])|(?<=[A-Z])\)(?=[A-Z][a-z])")
+_NOTE = re.compile(r"(?<=[\w.,;:!?)”\"'’])\[(?:\d{1,3}|[a-z]|note \d{1,2})\]")
+"""The mark of a footnote: "has ratified the accord.[1]"."""
 _PLAIN = re.compile(r"[ -%'-~\u00a1-\u00a9\u00ae-\u00b3\u00b5-\u00ba\u00bc-\u024f“”–—]*\Z")  # no ampersand, controls or marks that need a change
 
 
@@ -62,6 +64,8 @@ def _one(char: str) -> str:
 def clean(text: str, start_char: int, end_char: int, hidden: tuple[tuple[int, int], ...] = ()) -> CleanText:
     """Clean `text[start_char:end_char]`; offsets in the result count in `text`. Leading and trailing space is dropped, and what is hidden."""
     raw = text[start_char:end_char]
+    if "[" in raw and (notes := tuple((start_char + m.start(), start_char + m.end()) for m in _NOTE.finditer(raw))):
+        hidden = (*hidden, *notes)
     if not hidden and _PLAIN.match(raw) and "  " not in raw and "`" not in raw and not _LOST_SPACE.search(raw):
         lead = len(raw) - len(raw.lstrip())
         raw = raw.strip()

@@ -65,7 +65,9 @@ def swift(nlp: Language) -> SwiftReader:
 
 
 def sheet(nlp: Language, text: str) -> Sheet:
-    return Layout(nlp, Article(text=text, blocks=blocks(text)), load_lexicon().words["hyphen_prefix"], lambda _: False, lambda _name, _doubtful: False).sheet
+    return Layout(
+        nlp, Article(text=text, blocks=blocks(text)), load_lexicon().words["hyphen_prefix"], lambda _: False, lambda _name, _doubtful: False
+    ).sheet
 
 
 def differences(sheets: list[Sheet], one: list[Grammar], other: list[Grammar]) -> list[str]:
