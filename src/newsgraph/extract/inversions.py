@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from newsgraph.extract.draft import SUBJECTS, VERBS, Draft
+from newsgraph.extract.draft import SUBJECTS, VERBS, Draft, subtree
 
 __all__ = ["INVERSIONS"]
 
@@ -35,6 +35,8 @@ def inverted_verb(d: Draft, i: int) -> None:
         return
     above, label = d.heads[noun], d.deps[noun]
     is_root = above in (front, noun)
+    if above == front and d.heads[front] != front:
+        above, is_root = d.heads[front], False
     d.poses[i], d.tags[i] = "VERB", "VB"
     d.heads[i], d.deps[i] = (i, "ROOT") if is_root else (above, "advcl")
     d.is_changed = True
@@ -85,6 +87,17 @@ def opening_condition(d: Draft, i: int) -> None:
     if p.lowers[first] in _IF and first < subject and (first == p.sentences[p.sentence_of[i]].start or p.words[first - 1] in (",", ";", "“", '"')):
         d.deps[i] = "advcl"
         d.is_changed = True
+
+
+def crowned_condition(d: Draft, i: int) -> None:
+    """For "Should A block B, C will act": the clause that opens with the auxiliary hangs on the other, not that on it."""
+    p = d.p
+    first = min((i, *d.kids(i)))
+    if p.lowers[first] not in _IF or first != p.sentences[p.sentence_of[i]].start or d.poses[i] not in VERBS:
+        return
+    main = next((k for k in d.kids(i) if d.deps[k] == "ccomp" and k > i and any(d.deps[x] in SUBJECTS for x in d.kids(k))), -1)
+    if main >= 0 and p.words[min(subtree(d, main)) - 1] == ",":
+        d.crown(main, i, "advcl")
 
 
 def were_to(d: Draft, i: int) -> None:
@@ -149,6 +162,7 @@ INVERSIONS: tuple[tuple[Callable[[Draft, int], None], frozenset[str]], ...] = (
     (inverted_perfect, frozenset({"ccomp"})),
     (fronted_neither, frozenset({"nsubj"})),
     (opening_condition, frozenset({"ccomp"})),
+    (crowned_condition, frozenset({"ROOT"})),
     (were_to, frozenset({"advcl"})),
     (condition_noun, frozenset({"pobj"})),
     (condition_participle, frozenset({"advcl", "csubj", "prep"})),
