@@ -100,6 +100,24 @@ def crowned_condition(d: Draft, i: int) -> None:
         d.crown(main, i, "advcl")
 
 
+def fronted_participle(d: Draft, i: int) -> None:
+    """For "Adopting the text, the Council called on A to do B": where nothing else is finite, what seems to describe the noun is the verb."""
+    p = d.p
+    s = p.sentences[p.sentence_of[i]]
+    if d.tags[i] != "VBG" or i > s.start + 1 or any(d.deps[k] in (*SUBJECTS, "aux") for k in d.kids(i)):
+        return
+    if any(d.tags[k] in ("VBZ", "VBP", "MD") or (d.tags[k] == "VBD" and d.deps[k] not in ("acl", "conj")) for k in range(i + 1, s.end)):
+        return
+    for verb in range(i + 2, s.end):
+        noun = d.heads[verb]
+        if d.deps[verb] == "acl" and d.tags[verb] in ("VBN", "VBD") and verb == noun + 1 and d.deps[noun] in ("dobj", "appos", "conj"):
+            if p.words[min(k for k in subtree(d, noun)) - 1] == "," and not any(d.deps[k] == "agent" for k in d.kids(verb)):
+                d.tags[verb] = "VBD"
+                d.crown(verb, i, "advcl")
+                d.attach(noun, verb, "nsubj")
+            return
+
+
 def were_to(d: Draft, i: int) -> None:
     """For "Were A to join B, C would protest": the infinitive completes "were", it is no purpose."""
     p, be = d.p, d.heads[i]
@@ -163,6 +181,7 @@ INVERSIONS: tuple[tuple[Callable[[Draft, int], None], frozenset[str]], ...] = (
     (fronted_neither, frozenset({"nsubj"})),
     (opening_condition, frozenset({"ccomp"})),
     (crowned_condition, frozenset({"ROOT"})),
+    (fronted_participle, frozenset({"ROOT"})),
     (were_to, frozenset({"advcl"})),
     (condition_noun, frozenset({"pobj"})),
     (condition_participle, frozenset({"advcl", "csubj", "prep"})),
