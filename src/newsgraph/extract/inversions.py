@@ -118,6 +118,21 @@ def fronted_participle(d: Draft, i: int) -> None:
             return
 
 
+def after_aside(d: Draft, i: int) -> None:
+    """For "The party, led by A, called on B": what follows the aside is the verb of the noun before it, not something A did."""
+    p = d.p
+    if i < 4 or d.tags[i] not in ("VBD", "VBZ") or p.words[i - 1] != "," or any(d.deps[k] in SUBJECTS for k in d.kids(i)):
+        return
+    top = d.heads[i]
+    while d.heads[top] != top:
+        top = d.heads[top]
+    if top > i - 3 or d.poses[top] not in ("NOUN", "PROPN") or p.words[top + 1] != ",":
+        return
+    aside = next((k for k in d.kids(top) if d.deps[k] == "acl" and top + 1 < k < i and d.tags[k] in ("VBN", "VBG")), -1)
+    if aside >= 0 and d.is_below(i, aside):
+        d.crown(i, top, "nsubj")
+
+
 def were_to(d: Draft, i: int) -> None:
     """For "Were A to join B, C would protest": the infinitive completes "were", it is no purpose."""
     p, be = d.p, d.heads[i]
@@ -182,6 +197,7 @@ INVERSIONS: tuple[tuple[Callable[[Draft, int], None], frozenset[str]], ...] = (
     (opening_condition, frozenset({"ccomp"})),
     (crowned_condition, frozenset({"ROOT"})),
     (fronted_participle, frozenset({"ROOT"})),
+    (after_aside, frozenset({"acl", "relcl"})),
     (were_to, frozenset({"advcl"})),
     (condition_noun, frozenset({"pobj"})),
     (condition_participle, frozenset({"advcl", "csubj", "prep"})),
