@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from newsgraph.extract.draft import SUBJECTS, VERBS, Draft
+from newsgraph.extract.draft import SUBJECTS, VERBS, Draft, subtree
 
 __all__ = ["INVERSIONS"]
 
@@ -35,6 +35,8 @@ def inverted_verb(d: Draft, i: int) -> None:
         return
     above, label = d.heads[noun], d.deps[noun]
     is_root = above in (front, noun)
+    if above == front and d.heads[front] != front:
+        above, is_root = d.heads[front], False
     d.poses[i], d.tags[i] = "VERB", "VB"
     d.heads[i], d.deps[i] = (i, "ROOT") if is_root else (above, "advcl")
     d.is_changed = True
@@ -85,6 +87,50 @@ def opening_condition(d: Draft, i: int) -> None:
     if p.lowers[first] in _IF and first < subject and (first == p.sentences[p.sentence_of[i]].start or p.words[first - 1] in (",", ";", "“", '"')):
         d.deps[i] = "advcl"
         d.is_changed = True
+
+
+def crowned_condition(d: Draft, i: int) -> None:
+    """For "Should A block B, C will act": the clause that opens with the auxiliary hangs on the other, not that on it."""
+    p = d.p
+    first = min((i, *d.kids(i)))
+    if p.lowers[first] not in _IF or first != p.sentences[p.sentence_of[i]].start or d.poses[i] not in VERBS:
+        return
+    main = next((k for k in d.kids(i) if d.deps[k] == "ccomp" and k > i and any(d.deps[x] in SUBJECTS for x in d.kids(k))), -1)
+    if main >= 0 and p.words[min(subtree(d, main)) - 1] == ",":
+        d.crown(main, i, "advcl")
+
+
+def fronted_participle(d: Draft, i: int) -> None:
+    """For "Adopting the text, the Council called on A to do B": where nothing else is finite, what seems to describe the noun is the verb."""
+    p = d.p
+    s = p.sentences[p.sentence_of[i]]
+    if d.tags[i] != "VBG" or i > s.start + 1 or any(d.deps[k] in (*SUBJECTS, "aux") for k in d.kids(i)):
+        return
+    if any(d.tags[k] in ("VBZ", "VBP", "MD") or (d.tags[k] == "VBD" and d.deps[k] not in ("acl", "conj")) for k in range(i + 1, s.end)):
+        return
+    for verb in range(i + 2, s.end):
+        noun = d.heads[verb]
+        if d.deps[verb] == "acl" and d.tags[verb] in ("VBN", "VBD") and verb == noun + 1 and d.deps[noun] in ("dobj", "appos", "conj"):
+            if p.words[min(k for k in subtree(d, noun)) - 1] == "," and not any(d.deps[k] == "agent" for k in d.kids(verb)):
+                d.tags[verb] = "VBD"
+                d.crown(verb, i, "advcl")
+                d.attach(noun, verb, "nsubj")
+            return
+
+
+def after_aside(d: Draft, i: int) -> None:
+    """For "The party, led by A, called on B": what follows the aside is the verb of the noun before it, not something A did."""
+    p = d.p
+    if i < 4 or d.tags[i] not in ("VBD", "VBZ") or p.words[i - 1] != "," or any(d.deps[k] in SUBJECTS for k in d.kids(i)):
+        return
+    top = d.heads[i]
+    while d.heads[top] != top:
+        top = d.heads[top]
+    if top > i - 3 or d.poses[top] not in ("NOUN", "PROPN") or p.words[top + 1] != ",":
+        return
+    aside = next((k for k in d.kids(top) if d.deps[k] == "acl" and top + 1 < k < i and d.tags[k] in ("VBN", "VBG")), -1)
+    if aside >= 0 and d.is_below(i, aside):
+        d.crown(i, top, "nsubj")
 
 
 def were_to(d: Draft, i: int) -> None:
@@ -149,6 +195,9 @@ INVERSIONS: tuple[tuple[Callable[[Draft, int], None], frozenset[str]], ...] = (
     (inverted_perfect, frozenset({"ccomp"})),
     (fronted_neither, frozenset({"nsubj"})),
     (opening_condition, frozenset({"ccomp"})),
+    (crowned_condition, frozenset({"ROOT"})),
+    (fronted_participle, frozenset({"ROOT"})),
+    (after_aside, frozenset({"acl", "relcl"})),
     (were_to, frozenset({"advcl"})),
     (condition_noun, frozenset({"pobj"})),
     (condition_participle, frozenset({"advcl", "csubj", "prep"})),

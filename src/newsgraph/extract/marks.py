@@ -61,7 +61,7 @@ class Marks:
         ):
             modality = Modality.INTENDED  # a headline: "X to head Y"
         negative = self.negates(c)
-        if self.is_inverted(c) and c.attachment == "advcl":
+        if self.is_inverted(c) and (c.attachment == "advcl" or self._opens(c)):
             modality = Modality.HYPOTHETICAL
         return Stance(modality=modality, is_negative=negative, cues=tuple(cues)) if cues or negative or modality is not Modality.ACTUAL else PLAIN
 
@@ -140,6 +140,10 @@ class Marks:
             return False
         first = [a for a in (*c.auxiliaries, c.head) if a < c.subjects[0]]
         return any(self._p.lowers[a] in ("should", "were", "had") for a in first)
+
+    def _opens(self, c: Clause) -> bool:
+        """Whether the auxiliary is the first word of the sentence: a condition or a question, never a fact."""
+        return any(a == self._p.sentences[self._p.sentence_of[a]].start for a in (*c.auxiliaries, c.head))
 
     def _is_fiction(self, c: Clause) -> bool:
         """Whether the clause happens in what is made up: "in the film", "in theory", "in a mock attack", "on paper"."""

@@ -16,6 +16,10 @@ __all__ = ["Line", "Segment", "ends_sentence", "runs", "segments"]
 INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\u00ad"
 CLOSERS = "\"'”’»)]*" + INVISIBLE
 FINAL = ".!?…:;"
+_OPENERS = frozenset("a an and at by for from in into of on or the their to with".split())
+"""Words that end no line but one that is broken off."""
+_NARROW = 60
+"""Columns of a line that may break off anywhere; longer ones in a list of headings need not."""
 MIN_WIDTH, MAX_WIDTH = 30, 120
 """Columns at which people wrap text; longer lines are whole paragraphs."""
 
@@ -118,9 +122,24 @@ def segments(text: str, is_special: Callable[[str], bool]) -> tuple[Segment, ...
     found: list[Segment] = []
     for run in all_runs:
         is_wrapped = _is_wrapped(text, run, width)
-        start = run[0].start
+        start, is_joined = run[0].start, False
         for line, after in zip(run, [*run[1:], None], strict=True):
-            if after is None or not is_wrapped or _is_broken(text, line, after, width):
+            is_joined = after is not None and not is_wrapped and _goes_on(text, line, after, is_joined=is_joined)
+            if after is None or not (is_joined or (is_wrapped and not _is_broken(text, line, after, width))):
                 found.append(Segment(start=start, end=line.end))
                 start = after.start if after else 0
     return tuple(found)
+
+
+def _goes_on(text: str, line: Line, after: Line, *, is_joined: bool) -> bool:
+    """Whether a line breaks off inside a sentence, at whatever width: the next goes on in small letters, or goes on with what did.
+
+    Args:
+        is_joined: The line itself goes on with the one before.
+    """
+    if ends_sentence(text[line.start : line.end]) or line.end - line.start > MAX_WIDTH:
+        return False
+    opener = text[line.start : line.end].rsplit(None, 1)[-1].lower() in _OPENERS
+    if opener:
+        return text[after.start].isalpha()
+    return line.end - line.start <= _NARROW and (text[after.start].islower() or (is_joined and text[after.start].isalpha()))
