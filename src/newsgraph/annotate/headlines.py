@@ -13,6 +13,7 @@ _SMALL = frozenset(
     "about above across after against along amid among around before behind below between beyond despite down during from inside into near onto over past since than that through toward towards under unlike until upon versus when while with within without".split()
 )
 """Words that Title Case may leave small."""
+_TINY = frozenset("am an as at be by do go he if in is it me my no of on or re so to up us we".split())
 _LONGEST_NAME = 4
 _SHORT = 20
 """Words of a line that may be a headline though it stands among paragraphs."""
@@ -62,12 +63,21 @@ def _as_name(part: str, alone: bool, is_known: Callable[[str, bool], bool]) -> s
     return title if title and is_known(title, alone) else ""
 
 
+def _is_letters(text: str, m: re.Match[str]) -> bool:
+    """Whether a word in capitals is one of letters: of "U.S.", or of two letters that are no word ("EC")."""
+    word = m.group()
+    dotted = len(word) == 1 and "." in (text[m.end() : m.end() + 1], text[m.start() - 1 : m.start()])
+    return dotted or (len(word) == len("EC") and word.isalpha() and word.lower() not in _TINY)
+
+
 def _rewritten(text: str, found: list[re.Match[str]], kept: dict[int, str], names: frozenset[str]) -> str:
     shout = text.isupper()
     parts: list[str] = []
     last = 0
     for i, m in enumerate(found):
         word = m.group()
+        if shout and _is_letters(text, m):
+            kept.setdefault(i, word)
         small = word.lower() if shout else word[:1].lower() + word[1:]
         title = word[:1] + word[1:].lower() if shout else word
         shown = kept.get(i) or (title if m.start() == 0 or title in names or (not shout and not word[1:].islower()) else small)

@@ -71,6 +71,9 @@ class SuccessionReader:
         q = self._offices.at(c.subjects[0]) if c.subjects else None
         if q is None or not q.is_held or q.is_former or q.office.is_plural:
             return
+        doubts = self._words["office_denier"] | self._words["hedge_adjective"] | self._words["doubt_adjective"]
+        if not doubts.isdisjoint(self._p.lowers[max(0, q.start - 3) : q.end]):
+            return  # "the only possible candidate is X"
         for person in c.complements[:1]:
             if self._is_person(person):
                 yield self._holds(person, q, c, self._beginning(person), stance, is_over=False)

@@ -252,9 +252,10 @@ class Coreference:
         if not counts:
             return ()
         first = next((e for e in counts if counts[e] >= SUBJECT), "")  # who opens the text as a subject issues it
-        if kinds == ("Person",) or first:
+        if kinds == ("Person",):
             return (drafts[first or next(iter(counts))],)
-        return (drafts[max(counts, key=counts.__getitem__)],)
+        opens = first and any(place.entity == first and place.weight == 3 and place.sentence <= 1 for place in self._salience.places)
+        return (drafts[first],) if opens else ()
 
     def _issuer(self) -> Draft | None:
         """For "Statement by Foreign Minister X on the ban": whom the headline names as the one who speaks."""
