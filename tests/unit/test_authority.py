@@ -26,7 +26,7 @@ COUNTS = {
     "authority/organizations.tsv": 965,
     "authority/places.tsv": 1792,
     "lexicon/given_names.tsv": 2442,
-    "lexicon/nouns.tsv": 1738,
+    "lexicon/nouns.tsv": 1748,
     "lexicon/offices.tsv": 858,
 }
 NAMED = {
@@ -41,7 +41,9 @@ CLOSED = {
     ("authority/organizations.tsv", "links"): {"", "owl:sameAs"},
     ("authority/places.tsv", "kind"): {"city", "continent", "region", "water"},
     ("lexicon/given_names.tsv", "gender"): {"f", "m"},
-    ("lexicon/nouns.tsv", "class"): set("event facility goods group honorific instrument meeting organization person place relation_noun threat".split()),
+    ("lexicon/nouns.tsv", "class"): set(
+        "event facility goods group honorific instrument meeting organization person place relation_noun threat".split()
+    ),
     ("lexicon/offices.tsv", "kind"): set(
         "chair deputy envoy head head_of_government head_of_state judicial legislator military minister other regional religious royal "
         "spokesperson".split()

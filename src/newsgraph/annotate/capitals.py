@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 
 __all__ = ["small_letters"]
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-](?!S\b)[^\W\d_]+)*")
 _JOINING = frozenset({"AND", "FOR", "IN", "OF", "ON", "THE"})
 _GRAMMAR = frozenset("A ALL AN AND ARE AS AT BE BY FOR FROM HE IN IS IT NO NOT OF ON OR SO THE TO UP WAS WE WITH".split())
 _MOST = 6
