@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from newsgraph.extract.understood import is_done
 from newsgraph.lexicon import Lexicon
 from newsgraph.parse import Parse
 
@@ -130,7 +131,7 @@ def clauses(p: Parse, lexicon: Lexicon) -> dict[int, Clause]:
     for c in found.values():
         _share_object(p, c, found)
     for c in sorted([c for c in found.values() if not c.subjects], key=lambda c: _depth(p, c.head)):
-        if _is_distinction(p, c, found, lexicon):
+        if is_done(p, c, found.get(c.parent), lexicon):
             c.attachment, c.marker, c.auxiliaries, c.subjects = "xcomp", "", [], list(found[c.parent].subjects)
         else:
             _control(p, c, found, lexicon)
@@ -188,6 +189,7 @@ def _bare(p: Parse, i: int, impersonal: frozenset[str]) -> Clause:
     c.is_copula = c.lemma in _BE or (bool(c.complements) and p.kid(i, "attr", "acomp") >= 0 and not c.objects and not c.is_passive)
     c.preps = prep_arguments(p, i)
     bare = p.deps[i] in ("acl", "advcl") or (p.deps[i] == "xcomp" and not c.auxiliaries)  # "stands accused of ..."
+    bare = bare or (not c.auxiliaries and p.kid(i, "agent") >= 0)  # "based in A and chaired by B"
     participle = p.tags[i] == "VBN" and bare and not c.own_subject
     if c.is_passive or (participle and not any(p.lemmas[a] in ("have", "having") for a in c.auxiliaries)):  # "having closed X, Y ..." is active
         c.is_passive = True
@@ -218,6 +220,8 @@ def _hang(p: Parse, c: Clause, found: dict[int, Clause]) -> None:
         if dep in ("dep", "csubjpass")
         else "acl"
     )
+    if dep == "parataxis" and p.tags[i] == "VBN" and p.poses[up] in ("NOUN", "PROPN") and not c.own_subject:
+        c.attachment = "acl"  # "the union (currently chaired by B)"
     if dep == "advcl" and c.marker == "for" and any(p.tags[a] == "TO" for a in c.auxiliaries):
         c.attachment, c.marker = ("ccomp" if p.poses[up] in ("VERB", "AUX") else "acl"), "to"  # "pressed for Russia to use ..."
     if not c.marker and any(p.lowers[a] == "to" and p.tags[a] == "TO" for a in c.auxiliaries):
@@ -290,17 +294,6 @@ def _control(p: Parse, c: Clause, found: dict[int, Clause], lexicon: Lexicon) ->
         c.subjects = list(parent.objects[:1] if (kept_from or (accused and not parent.is_passive)) and parent.objects else parent.subjects)
     if parent.is_passive and c.attachment == "pcomp" and c.via >= 0 and p.lowers[c.via] == "by":
         c.subjects = []
-
-
-def _is_distinction(p: Parse, c: Clause, found: dict[int, Clause], lexicon: Lexicon) -> bool:
-    """Whether an infinitive tells what its subject did before others: "became the first country to sign", "was the last to leave"."""
-    above = found.get(c.parent)
-    if c.marker != "to" or above is None or above.lemma not in ("be", "become", "remain") or p.kid(above.head, "neg") >= 0:
-        return False
-    many = [a.object for x in (above.head, *above.complements) for a in prep_arguments(p, x) if a.word == "among" or p.lowers[x] == "one"]
-    hosts = [*above.complements, *many]
-    firsts = lexicon.words["first_word"]
-    return c.via in (-1, *hosts) and any(p.lowers[x] in firsts for k in hosts if k < c.head for x in (k, *p.kids[k]))
 
 
 def _complement_subjects(p: Parse, c: Clause, parent: Clause, lexicon: Lexicon) -> list[int]:

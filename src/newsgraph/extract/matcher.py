@@ -113,6 +113,8 @@ class Matcher:
             return False
         if frame.relation == "affects" and c.lemma in self.index.blows and (self._nouns.is_(token, "agent") or self._slots.actor(token) != token):
             return False  # who hits a depot, also with drones, attacks it
+        if frame.relation == "attacks" and c.objects and self._p.lemmas[c.objects[0]] in self._lexicon.words["opening_noun"]:
+            return False  # "seized the occasion"
         if frame.relation == "attacks" and frame.first == "SUBJ":
             token = self._slots.actor(token)
         if frame.relation == "locatedIn":

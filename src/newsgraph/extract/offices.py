@@ -120,8 +120,8 @@ class Offices:
     def _owner(self, end: int, head: int, before: int, office: Office) -> int:
         """What the office belongs to: a name or pronoun before it, or "of X" after it."""
         p = self._p
-        if office.kind == "envoy" and (own := self._owner_before(before, head)) >= 0:
-            return own  # the United States ambassador to Germany acts for the United States
+        if office.kind in ("envoy", "minister") and (own := self._owner_before(before, head)) >= 0:
+            return own  # the United States ambassador to Germany acts for the United States, "Nigeria's Minister of State for Petroleum" for Nigeria
         for a in prep_arguments(p, head):
             if (
                 a.word in ("of", "to", "for", "in", "at")

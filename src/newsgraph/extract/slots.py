@@ -91,7 +91,8 @@ class Slots:
             return token
         p = self._p
         i = self.owner(token)
-        i = i if i >= 0 else self._launcher(token)
+        if i < 0 and (launcher := self._launcher(token)) >= 0 and self._nouns.is_(launcher, "agent"):
+            return launcher
         m = p.mention_at(i) if i >= 0 else None
         return i if m is not None and m.type in ("Demonym", "Country", "Organization", "InternationalOrganization") else token
 

@@ -42,6 +42,8 @@ class Labels:
             tokens = sorted({token, *kept})
             return self._text(tokens), tokens
         tokens = self._noun_tokens(token, is_member=is_member)
+        if self._p.deps[token] == "poss" and len(tokens) > 1 and self._p.deps[tokens[-1]] == "case":
+            tokens = tokens[:-1]  # "the summit's participants": the summit
         return self._text(tokens), tokens
 
     def measure(self, head: int, member: int = -1) -> tuple[str, list[int]]:
