@@ -364,7 +364,7 @@ class Offices:
             object=Argument(token=obj.token, kind=obj.kind, office=obj.office, of=obj.of, wants=relation.range),
             stance=Stance(),
             predicate=words,
-            sentence=self._p.sentence_of[m.start],
+            sentence=self._p.sentence_of[q.head],
             when=self._times.of_noun(q.head) if name != "positionIn" else None,
             rule=f"office.{name}.v1",
             confidence=0.95,
