@@ -13,7 +13,7 @@ from newsgraph.extract.matcher import Matcher
 from newsgraph.extract.nouns import NounClasses
 from newsgraph.extract.offices import Offices
 from newsgraph.extract.reader import Reader
-from newsgraph.extract.repairs import repair
+from newsgraph.extract.repairing import repair
 from newsgraph.extract.stance import StanceReader
 from newsgraph.extract.structure import structure
 from newsgraph.extract.when import Times

@@ -339,23 +339,23 @@ class Offices:
             person = m.end - 1
             position = Argument(token=q.head, kind=ArgumentKind.POSITION, office=q.office.canonical, of=of)
             if m.type == "Country":
-                yield self._relation(Argument(token=person), "chairs", Argument(token=of), q, m)
+                yield self._relation(Argument(token=person), "chairs", Argument(token=of), q)
                 continue
-            yield self._relation(Argument(token=person), "holdsPosition", position, q, m)
+            yield self._relation(Argument(token=person), "holdsPosition", position, q)
             if of < 0:
                 continue
             if q.office.kind != "regional":
-                yield self._relation(position, "positionIn", Argument(token=of), q, m)
+                yield self._relation(position, "positionIn", Argument(token=of), q)
             if q.office.kind in _LEADS or (q.office.kind == "head" and self._is_body(of)):
-                yield self._relation(Argument(token=person), "heads", Argument(token=of), q, m)
+                yield self._relation(Argument(token=person), "heads", Argument(token=of), q)
             elif q.office.kind == "chair" and self._is_body(of):
-                yield self._relation(Argument(token=person), "chairs", Argument(token=of), q, m)
+                yield self._relation(Argument(token=person), "chairs", Argument(token=of), q)
 
     def _is_body(self, token: int) -> bool:
         m = self._p.mention_at(token)
         return m is not None and m.type in ("Organization", "InternationalOrganization")
 
-    def _relation(self, subject: Argument, name: str, obj: Argument, q: Position, m: Mention) -> Relation:
+    def _relation(self, subject: Argument, name: str, obj: Argument, q: Position) -> Relation:
         words = tuple(range(q.start, q.end))
         relation = self._ontology.relations[name]
         return Relation(

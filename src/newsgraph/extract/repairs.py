@@ -1,22 +1,15 @@
 """Repair what the parser is known to get wrong; each repair is named, narrow, and looks at grammar only.
 
-A repair returns changed heads and labels or leaves the sentence alone. They run in the order of `REPAIRS`.
+A repair returns changed heads and labels or leaves the sentence alone; `repairing` runs them in the order of `REPAIRS`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
-from newsgraph.extract.attachments import ATTACHMENTS
 from newsgraph.extract.draft import SUBJECTS, VERBS, Draft, subtree
-from newsgraph.extract.inversions import INVERSIONS
-from newsgraph.extract.misreadings import MISREADINGS
-from newsgraph.extract.sources import SOURCES
-from newsgraph.lexicon import Lexicon
-from newsgraph.parse import Parse
 
-__all__ = ["REPAIRS", "repair"]
+__all__ = ["REPAIRS"]
 
 WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 
@@ -354,27 +347,3 @@ REPAIRS: tuple[tuple[Callable[[Draft, int], None], frozenset[str]], ...] = (
     (place_before_day, frozenset({"pobj"})),
 )
 """The repairs in order, each with the labels of the tokens it looks at."""
-
-
-ALL_REPAIRS = (*INVERSIONS, *SOURCES, *MISREADINGS, *REPAIRS, *ATTACHMENTS)
-
-
-def repair(p: Parse, lexicon: Lexicon) -> Parse:
-    """Return the parse with all repairs made; the same object if there was nothing to repair."""
-    d = Draft(p, lexicon)
-    deps = d.deps
-    for rule, labels in ALL_REPAIRS:
-        for i in deps.places(labels):
-            if deps[i] in labels:
-                rule(d, i)
-    if not d.is_changed:
-        return p
-    return replace(
-        p,
-        heads=tuple(d.heads),
-        deps=tuple(d.deps),
-        poses=tuple(d.poses),
-        tags=tuple(d.tags),
-        lemmas=tuple(d.lemmas),
-        kids=tuple([d.kids(i) for i in range(len(d.heads))]),
-    )
