@@ -16,6 +16,12 @@ from tests.server.running import TOKEN, filled, running
 
 from newsgraph.server.settings import ServiceSettings
 
+
+def heeding() -> None:
+    """Heed an interrupt, which a test run in the background of a shell is told to ignore."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 Start = Callable[..., tuple[subprocess.Popen[str], str]]
 END_LIMIT_S = 20
 SLOW = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -34,7 +40,12 @@ def start() -> Iterator[Start]:
 
     def starter(*arguments: object) -> tuple[subprocess.Popen[str], str]:
         process = subprocess.Popen(
-            command("--port", 0, *arguments), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}
+            command("--port", 0, *arguments),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            preexec_fn=heeding,  # noqa: PLW1509  # no threads here
         )
         started.append(process)
         assert process.stdout is not None
