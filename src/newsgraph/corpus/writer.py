@@ -26,9 +26,9 @@ SHARED = (NamedNode(FACTS_GRAPH), NamedNode(LINKS_GRAPH))
 ABOUT = NamedNode(NG + "about")
 GRAPH = BASE + "graph/"
 
-LOAD_BYTES = 40_000_000
-"""Parts are loaded together up to this size, about 170,000 quads. The fewer loads, the less the engine has to sort again: per article of a store
-of 24,000, 10.2 ms of CPU against 11.4 with half of it; twice as much would take another 140 MB of memory."""
+LOAD_BYTES = 30_000_000
+"""Parts are loaded together up to this size, about 130,000 quads. The fewer loads, the less the engine has to sort again, but each takes six
+times its size in memory: at 24,000 articles, 11.4 ms of CPU an article and 276 MB with 20 MB, 10.2 ms and 360 MB with 40 MB."""
 
 SHARED_ENDS = tuple(f" <{graph}> .\n".encode() for graph in (FACTS_GRAPH, LINKS_GRAPH, META_GRAPH))
 KEPT_LINES = 100_000
